@@ -1,0 +1,72 @@
+package dev.apikeys;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Who does something, for the audit: a user, a key, or a system. Given by the application, which is
+ * trusted: an actor acts on all tenants, and no rule about what it may grant applies. Immutable.
+ *
+ * @param kind what it is
+ * @param id its id, 1 to 255 characters
+ * @param address the address it called from, if that is known; at most 64 characters
+ */
+public record Actor(Kind kind, String id, Optional<String> address) {
+
+  /** What an actor is. */
+  public enum Kind {
+    /** A person of the application. */
+    USER,
+    /** An API key; the id is the key's. */
+    KEY,
+    /** A program: a job, a command line, a start-up. */
+    SYSTEM
+  }
+
+  /** Refuses blank, over-long and unprintable ids. */
+  public Actor {
+    Require.text("actor", id, NewKey.MAX_NAME);
+    address.ifPresent(value -> Require.text("address", value, 64));
+  }
+
+  /** A user of the application. */
+  public static Actor of(String userId) {
+    return new Actor(Kind.USER, userId, Optional.empty());
+  }
+
+  /** A key. */
+  public static Actor key(String keyId) {
+    return new Actor(Kind.KEY, keyId, Optional.empty());
+  }
+
+  /** A program. */
+  public static Actor system(String name) {
+    return new Actor(Kind.SYSTEM, name, Optional.empty());
+  }
+
+  /**
+   * Reads what {@link #toString()} wrote.
+   *
+   * @throws IllegalArgumentException if it is not {@code kind:id}
+   */
+  public static Actor parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException(
+          "an actor must be written kind:id, not '" + Require.printable(text) + "'");
+    }
+    Kind kind = Kind.valueOf(text.substring(0, colon).toUpperCase(Locale.ROOT));
+    return new Actor(kind, text.substring(colon + 1), Optional.empty());
+  }
+
+  /** The same actor, calling from this address. */
+  public Actor from(String clientAddress) {
+    return new Actor(kind, id, Optional.of(clientAddress));
+  }
+
+  /** {@code kind:id}, as stores keep it. */
+  @Override
+  public String toString() {
+    return kind.name().toLowerCase(Locale.ROOT) + ":" + id;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.apikeys;
+
+/** Thrown by a lifecycle call that the state of keys or the caller's rights do not allow. */
+public abstract sealed class ApiKeyException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private ApiKeyException(String message) {
+    super(message);
+  }
+
+  /** No such key, or none that this caller may know of; the two are told apart by nobody. */
+  public static final class UnknownKey extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownKey(String keyId) {
+      super("there is no key " + Require.printable(keyId));
+    }
+  }
+
+  /** The caller's rights do not cover what it asks for. */
+  public static final class Refused extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    /** The member of the key that the rule is about, in snake case. */
+    private final String member;
+
+    Refused(String member, String problem) {
+      super(member + " " + problem);
+      this.member = member;
+    }
+
+    /** The member of the key that the rule is about, in snake case. */
+    public String member() {
+      return member;
+    }
+  }
+
+  /** The key is revoked, which is for good. */
+  public static final class Revoked extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    Revoked(String keyId) {
+      super("the key " + keyId + " is revoked, which is for good: issue a new one");
+    }
+  }
+}

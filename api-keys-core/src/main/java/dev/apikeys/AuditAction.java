@@ -1,0 +1,15 @@
+package dev.apikeys;
+
+/** What was done to a key. */
+public enum AuditAction {
+  /** It was issued. */
+  ISSUED,
+  /** It was enabled. */
+  ENABLED,
+  /** It was disabled. */
+  DISABLED,
+  /** It was revoked. */
+  REVOKED,
+  /** It was deleted. */
+  DELETED
+}

@@ -1,0 +1,9 @@
+package dev.apikeys;
+
+/**
+ * An audit entry as a store keeps it.
+ *
+ * @param id ascending by when it was written; the mark to go on from
+ * @param entry the entry
+ */
+public record AuditRecord(long id, AuditEntry entry) {}

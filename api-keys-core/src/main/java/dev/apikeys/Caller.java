@@ -1,0 +1,124 @@
+package dev.apikeys;
+
+/**
+ * Somebody with limited rights over keys, for whom rules hold: it sees some keys and may hand out
+ * no more than it has. Applications that write their own controllers make one per request and pass
+ * it to {@link ApiKeys#as(Caller)}. Immutable.
+ */
+public sealed interface Caller {
+
+  /** Who it is, for the audit. */
+  Actor actor();
+
+  /** What it may hand out: a new key's scopes must all be covered by these. */
+  Scopes grants();
+
+  /** The tenants in which it acts. */
+  Tenants tenants();
+
+  /** Whether it may know that this key exists, and read it. */
+  boolean sees(ApiKey key);
+
+  /** Whether it may issue keys, and change those it sees. */
+  boolean manages();
+
+  /** An administrator whom the application vouches for, over all keys of its tenants. */
+  static Administrator administrator(Actor actor, Tenants tenants) {
+    return new Administrator(actor, tenants, Scopes.of("**"));
+  }
+
+  /** A user of the application, over the keys it owns; it may hand out nothing until told so. */
+  static User user(String id, String tenant) {
+    return new User(Actor.of(id), tenant, id, Scopes.none());
+  }
+
+  /** A key that manages keys: an administrator if its scopes say so, else itself alone. */
+  static Key key(ApiKey key) {
+    return new Key(key, Actor.key(key.id()));
+  }
+
+  /**
+   * An administrator of the application's own making.
+   *
+   * @param actor who it is
+   * @param tenants whose keys it manages
+   * @param grants what it may hand out; {@code **} unless said otherwise
+   */
+  record Administrator(Actor actor, Tenants tenants, Scopes grants) implements Caller {
+    @Override
+    public boolean sees(ApiKey key) {
+      return tenants.include(key.tenant());
+    }
+
+    @Override
+    public boolean manages() {
+      return true;
+    }
+  }
+
+  /**
+   * A user of the application. A request authenticated by a key is never one.
+   *
+   * @param actor who it is
+   * @param tenant its tenant
+   * @param owner the owner whose keys are its own
+   * @param grants what it may hand out
+   */
+  record User(Actor actor, String tenant, String owner, Scopes grants) implements Caller {
+    /** Refuses an owner that no key can have. */
+    public User {
+      Require.text("owner", owner, NewKey.MAX_NAME);
+    }
+
+    /** The same user, who may hand out these scopes. */
+    public User granting(String... scopes) {
+      return new User(actor, tenant, owner, Scopes.of(scopes));
+    }
+
+    @Override
+    public Tenants tenants() {
+      return Tenants.only(tenant);
+    }
+
+    @Override
+    public boolean sees(ApiKey key) {
+      return key.tenant().equals(tenant) && key.owner().filter(owner::equals).isPresent();
+    }
+
+    @Override
+    public boolean manages() {
+      return true;
+    }
+  }
+
+  /**
+   * A key. With the scope {@code api-keys:admin} it is an administrator of its tenant, with {@code
+   * api-keys:admin-all-tenants} of all; without, it may read and revoke itself, nothing more.
+   *
+   * @param apiKey the key that was verified
+   * @param actor that key, and the address it called from
+   */
+  record Key(ApiKey apiKey, Actor actor) implements Caller {
+    @Override
+    public Scopes grants() {
+      return apiKey.scopes();
+    }
+
+    @Override
+    public Tenants tenants() {
+      return grants().covers(Scopes.ADMIN_ALL_TENANTS)
+          ? Tenants.all()
+          : Tenants.only(apiKey.tenant());
+    }
+
+    @Override
+    public boolean sees(ApiKey key) {
+      return manages() ? tenants().include(key.tenant()) : key.id().equals(apiKey.id());
+    }
+
+    @Override
+    public boolean manages() {
+      return grants().covers(Scopes.ADMIN) || grants().covers(Scopes.ADMIN_ALL_TENANTS);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.apikeys;
+
+/** What became of a {@link Change}. */
+public sealed interface ChangeResult {
+
+  /**
+   * It is stored.
+   *
+   * @param key the key from now on
+   */
+  record Stored(StoredKey key) implements ChangeResult {}
+
+  /** The key is deleted. */
+  record Deleted() implements ChangeResult {}
+
+  /**
+   * The function asked for nothing.
+   *
+   * @param key the key as it is
+   */
+  record Unchanged(StoredKey key) implements ChangeResult {}
+
+  /** There is no such key. */
+  record Absent() implements ChangeResult {}
+
+  /** Its owner would have more live keys than allowed; nothing was changed. */
+  record OwnerFull() implements ChangeResult {}
+}

@@ -1,0 +1,57 @@
+package dev.apikeys;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When a new key is to end: at an instant, after a time, or never. */
+public sealed interface Expiry {
+
+  /**
+   * The instant of the end for a key issued now; empty for never.
+   *
+   * @throws InvalidMemberException if it is not in the future, or beyond the year 9999
+   */
+  Optional<Instant> from(Instant now);
+
+  /**
+   * At an instant.
+   *
+   * @param instant the first instant at which the key is expired
+   */
+  record At(Instant instant) implements Expiry {
+    @Override
+    public Optional<Instant> from(Instant now) {
+      Instant end = Require.time("expires_at", instant);
+      if (!end.isAfter(now)) {
+        throw new InvalidMemberException("expires_at", "is not in the future: " + end);
+      }
+      return Optional.of(end);
+    }
+  }
+
+  /**
+   * After a time.
+   *
+   * @param lifetime counted from the issue
+   */
+  record In(Duration lifetime) implements Expiry {
+    @Override
+    public Optional<Instant> from(Instant now) {
+      try {
+        return new At(now.plus(lifetime)).from(now);
+      } catch (DateTimeException | ArithmeticException tooFar) {
+        throw new InvalidMemberException("expires_at", "is beyond the year 9999");
+      }
+    }
+  }
+
+  /** Never. */
+  record Never() implements Expiry {
+    @Override
+    public Optional<Instant> from(Instant now) {
+      return Optional.empty();
+    }
+  }
+}

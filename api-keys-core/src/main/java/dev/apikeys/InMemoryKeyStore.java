@@ -1,0 +1,205 @@
+package dev.apikeys;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A store in the memory of one process: for tests, demonstrations and keys that may be lost. It
+ * keeps the newest {@value #MAX_ROWS} change rows and as many audit entries. Thread-safe.
+ */
+public final class InMemoryKeyStore implements KeyStore {
+
+  /** The change rows, and the audit entries, that are kept at most. */
+  public static final int MAX_ROWS = 10_000;
+
+  private record RequestId(String tenant, String actor, String id) {}
+
+  private record Request(String keyId, String fingerprint, Instant at) {}
+
+  private final InMemoryIndex keys = new InMemoryIndex();
+  private final Map<RequestId, Request> requests = new HashMap<>();
+  private final InMemoryJournal journal = new InMemoryJournal();
+
+  /** An empty store. */
+  public InMemoryKeyStore() {}
+
+  @Override
+  public synchronized List<InsertionResult> insert(List<Insertion> insertions) {
+    return insertions.stream().map(this::insert).toList();
+  }
+
+  private InsertionResult insert(Insertion insertion) {
+    ApiKey key = insertion.key().key();
+    Optional<RequestId> requestId =
+        insertion.request().map(r -> new RequestId(key.tenant(), r.actor(), r.id()));
+    Optional<Request> earlier = requestId.map(requests::get);
+    if (earlier.isPresent()) {
+      return new InsertionResult.Replayed(earlier.get().keyId(), earlier.get().fingerprint());
+    }
+    if (keys.isTaken(insertion.key())) {
+      return new InsertionResult.Duplicate();
+    }
+    if (insertion.ownerLimit().map(limit -> exceeds(limit, key)).orElse(false)) {
+      return new InsertionResult.OwnerFull();
+    }
+    insertion
+        .request()
+        .map(r -> new Request(key.id(), r.fingerprint(), insertion.entry().at()))
+        .ifPresent(request -> requests.put(requestId.orElseThrow(), request));
+    keys.put(insertion.key());
+    journal.append(insertion.entry(), insertion.key().proofs().keySet());
+    return new InsertionResult.Stored();
+  }
+
+  private boolean exceeds(OwnerLimit limit, ApiKey key) {
+    if (key.owner().isEmpty() || !key.isLiveAt(limit.at())) {
+      return false;
+    }
+    long others =
+        keys.stream()
+            .filter(other -> !other.id().equals(key.id()) && other.isLiveAt(limit.at()))
+            .filter(other -> other.tenant().equals(key.tenant()))
+            .filter(other -> other.owner().equals(key.owner()))
+            .count();
+    return others >= limit.max();
+  }
+
+  @Override
+  public synchronized Optional<FoundSecret> find(Lookup lookup) {
+    return keys.find(lookup);
+  }
+
+  @Override
+  public synchronized Optional<StoredKey> get(String keyId) {
+    return keys.get(keyId);
+  }
+
+  @Override
+  public synchronized List<ApiKey> list(KeyQuery query, Instant at) {
+    return query
+        .after()
+        .map(keys::streamAfter)
+        .orElseGet(keys::stream)
+        .filter(key -> isAskedFor(key, query, at))
+        .limit(query.limit())
+        .toList();
+  }
+
+  private static boolean isAskedFor(ApiKey key, KeyQuery query, Instant at) {
+    KeyStatus status = key.statusAt(at);
+    boolean usable = status == KeyStatus.ACTIVE || status == KeyStatus.NOT_YET_VALID;
+    return query.tenants().include(key.tenant())
+        && (query.owner().isEmpty() || query.owner().equals(key.owner()))
+        && (query.includeInactive() || usable)
+        && query.createdBefore().map(key.createdAt()::isBefore).orElse(true)
+        && query.unusedSince().map(since -> isUnusedSince(key, since)).orElse(true);
+  }
+
+  private static boolean isUnusedSince(ApiKey key, Instant since) {
+    return key.createdAt().isBefore(since)
+        && key.lastUsedAt().map(used -> used.isBefore(since)).orElse(true);
+  }
+
+  @Override
+  public synchronized ChangeResult change(
+      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+    Optional<StoredKey> truth = get(keyId);
+    if (truth.isEmpty()) {
+      return new ChangeResult.Absent();
+    }
+    Optional<Change> changed = change.apply(truth.get());
+    if (changed.isEmpty()) {
+      return new ChangeResult.Unchanged(truth.get());
+    }
+    Optional<StoredKey> after = changed.get().after();
+    if (after.isPresent()
+        && ownerLimit.map(limit -> exceeds(limit, after.get().key())).orElse(false)) {
+      return new ChangeResult.OwnerFull();
+    }
+    keys.replace(truth.get(), after.map(stored -> keepingHashes(truth.get(), stored)));
+    Set<String> affected = new TreeSet<>(truth.get().proofs().keySet());
+    after.ifPresent(stored -> affected.addAll(stored.proofs().keySet()));
+    journal.append(changed.get().entry(), affected);
+    return after.isPresent()
+        ? new ChangeResult.Stored(get(keyId).orElseThrow())
+        : new ChangeResult.Deleted();
+  }
+
+  private static StoredKey keepingHashes(StoredKey truth, StoredKey after) {
+    Map<String, SecretProof> proofs = new HashMap<>(after.proofs());
+    proofs.replaceAll((secretId, proof) -> truth.proofs().getOrDefault(secretId, proof));
+    return new StoredKey(after.key(), proofs);
+  }
+
+  @Override
+  public synchronized boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
+    return keys.rehash(secretId, expected, replacement);
+  }
+
+  @Override
+  public synchronized void recordUses(Collection<SecretUse> uses) {
+    uses.forEach(keys::note);
+  }
+
+  @Override
+  public synchronized void announce(String tenant, String owner, Instant at) {
+    journal.announce(tenant, owner, at);
+  }
+
+  @Override
+  public synchronized Changes changes(long from, int limit) {
+    return journal.changes(from, limit);
+  }
+
+  @Override
+  public synchronized List<AuditRecord> audit(AuditQuery query) {
+    return journal.audit(query);
+  }
+
+  @Override
+  public synchronized int purge(Purge what, Instant before, int limit) {
+    return switch (what) {
+      case AUDIT -> journal.purgeAudit(before, limit);
+      case CHANGES -> journal.purgeChanges(before, limit);
+      case REQUESTS ->
+          InMemoryJournal.purge(
+              requests.values().iterator(), request -> request.at().isBefore(before), limit);
+      case RETIRED_SECRETS -> purgeRetired(before, limit);
+    };
+  }
+
+  private int purgeRetired(Instant before, int limit) {
+    int purged = 0;
+    for (StoredKey stored : keys.all()) {
+      List<Secret> kept = new ArrayList<>(stored.key().secrets());
+      for (Secret secret : stored.key().secrets()) {
+        if (purged < limit && kept.size() > 1 && secret.endedBefore(before)) {
+          kept.remove(secret);
+          purged++;
+        }
+      }
+      if (kept.size() < stored.key().secrets().size()) {
+        Map<String, SecretProof> proofs =
+            kept.stream().collect(Collectors.toMap(Secret::id, s -> stored.proof(s.id())));
+        keys.replace(stored, Optional.of(new StoredKey(stored.key().withSecrets(kept), proofs)));
+      }
+    }
+    return purged;
+  }
+
+  @Override
+  public synchronized Map<String, Long> countByScheme() {
+    return keys.all().stream()
+        .flatMap(stored -> stored.proofs().values().stream())
+        .collect(Collectors.groupingBy(proof -> proof.hash().scheme(), Collectors.counting()));
+  }
+}

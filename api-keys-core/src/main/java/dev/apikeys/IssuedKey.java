@@ -1,0 +1,9 @@
+package dev.apikeys;
+
+/**
+ * A key and its token, at the only moment at which both exist.
+ *
+ * @param key the key as stored
+ * @param token the token, shown now or never
+ */
+public record IssuedKey(ApiKey key, Token token) {}

@@ -1,0 +1,91 @@
+package dev.apikeys;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which keys to list. Immutable; by default the first {@value #DEFAULT_LIMIT} usable keys of all
+ * tenants.
+ *
+ * @param tenants of which tenants
+ * @param owner of which owner, if of one only
+ * @param includeInactive also those that are revoked, disabled or expired
+ * @param createdBefore only those created before this instant
+ * @param unusedSince only those neither created nor used at or after this instant
+ * @param after only those that follow the key of this id, which is the last of the page before
+ * @param limit at most so many, 1 to {@value #MAX_LIMIT}
+ */
+public record KeyQuery(
+    Tenants tenants,
+    Optional<String> owner,
+    boolean includeInactive,
+    Optional<Instant> createdBefore,
+    Optional<Instant> unusedSince,
+    Optional<String> after,
+    int limit) {
+
+  /** The keys of a page, unless said otherwise. */
+  public static final int DEFAULT_LIMIT = 100;
+
+  /** The most keys of a page. */
+  public static final int MAX_LIMIT = 1000;
+
+  /** Refuses a limit out of range. */
+  public KeyQuery {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new InvalidMemberException(
+          "limit", "is " + limit + ": it must be between 1 and " + MAX_LIMIT);
+    }
+  }
+
+  /** The usable keys of all tenants. */
+  public static KeyQuery all() {
+    return new KeyQuery(
+        Tenants.all(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_LIMIT);
+  }
+
+  /** Only keys of these tenants. */
+  public KeyQuery of(Tenants some) {
+    return new KeyQuery(some, owner, includeInactive, createdBefore, unusedSince, after, limit);
+  }
+
+  /** Only keys of this owner. */
+  public KeyQuery ownedBy(String id) {
+    return new KeyQuery(
+        tenants, Optional.of(id), includeInactive, createdBefore, unusedSince, after, limit);
+  }
+
+  /** Also revoked, disabled and expired keys. */
+  public KeyQuery includingInactive() {
+    return new KeyQuery(tenants, owner, true, createdBefore, unusedSince, after, limit);
+  }
+
+  /** Only keys created before this instant. */
+  public KeyQuery createdBefore(Instant instant) {
+    return new KeyQuery(
+        tenants, owner, includeInactive, Optional.of(instant), unusedSince, after, limit);
+  }
+
+  /** Only keys neither created nor used at or after this instant. */
+  public KeyQuery unusedSince(Instant instant) {
+    return new KeyQuery(
+        tenants, owner, includeInactive, createdBefore, Optional.of(instant), after, limit);
+  }
+
+  /** Only what follows the key of this id. */
+  public KeyQuery after(String keyId) {
+    return new KeyQuery(
+        tenants, owner, includeInactive, createdBefore, unusedSince, Optional.of(keyId), limit);
+  }
+
+  /** At most so many. */
+  public KeyQuery limit(int most) {
+    return new KeyQuery(tenants, owner, includeInactive, createdBefore, unusedSince, after, most);
+  }
+}

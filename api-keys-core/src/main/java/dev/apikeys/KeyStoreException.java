@@ -1,0 +1,21 @@
+package dev.apikeys;
+
+/**
+ * Thrown when a store is broken: unreachable, too slow, inconsistent. It says nothing about the key
+ * in question; answer as unavailable, never as unauthorised. The message holds no secret and no
+ * hash.
+ */
+public final class KeyStoreException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Something is wrong with the store. */
+  public KeyStoreException(String message) {
+    super(message);
+  }
+
+  /** Something is wrong with the store, because of this. */
+  public KeyStoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.apikeys;
+
+import java.util.List;
+
+/** What a presented secret is found by. */
+public sealed interface Lookup {
+
+  /**
+   * Its public id.
+   *
+   * @param id the id
+   */
+  record BySecretId(String id) implements Lookup {}
+
+  /**
+   * One of several digests of the presented string, for imported secrets.
+   *
+   * @param digests scheme-tagged digests, one per enabled scheme
+   */
+  record ByDigest(List<String> digests) implements Lookup {
+    /** Copies the digests. */
+    public ByDigest {
+      digests = List.copyOf(digests);
+    }
+
+    /** Never the digests. */
+    @Override
+    public String toString() {
+      return "ByDigest[redacted]";
+    }
+  }
+}

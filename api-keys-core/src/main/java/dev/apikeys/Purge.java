@@ -1,0 +1,13 @@
+package dev.apikeys;
+
+/** What a store may be told to remove by age. */
+public enum Purge {
+  /** Audit entries. */
+  AUDIT,
+  /** Change rows; the newest one is always kept. */
+  CHANGES,
+  /** Requests, after which a repetition of one is a new request. */
+  REQUESTS,
+  /** Secrets that ended before then, of keys that have another. */
+  RETIRED_SECRETS
+}

@@ -1,0 +1,36 @@
+package dev.apikeys;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A format's answer to a presented string: ours, maybe, or no. Given without any I/O. */
+public sealed interface Recognition {
+
+  /**
+   * It claims to be of this format, whether it is whole or broken.
+   *
+   * @param secretId the secret to look up; absent if the string is broken, which is malformed
+   */
+  record Ours(Optional<String> secretId) implements Recognition {}
+
+  /**
+   * It could be of this format; only the store can tell.
+   *
+   * @param lookupDigests the scheme-tagged digests to look up, one per enabled scheme
+   */
+  record Maybe(List<String> lookupDigests) implements Recognition {
+    /** Copies the digests. */
+    public Maybe {
+      lookupDigests = List.copyOf(lookupDigests);
+    }
+
+    /** Never the digests, which are as good as stored hashes. */
+    @Override
+    public String toString() {
+      return "Maybe[redacted]";
+    }
+  }
+
+  /** It is not of this format. */
+  record No() implements Recognition {}
+}

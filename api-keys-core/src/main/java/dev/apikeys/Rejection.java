@@ -1,0 +1,32 @@
+package dev.apikeys;
+
+/** Why a presented credential was refused. */
+public enum Rejection {
+  /** It claims to be ours and is broken: length, alphabet or checksum. */
+  MALFORMED(false),
+  /** No format recognises it: another mechanism's credential, or nobody's. */
+  FOREIGN(false),
+  /** No such secret, or not the right one; which of the two is never told. */
+  UNKNOWN(false),
+  /** Proven, but past its end. */
+  EXPIRED(true),
+  /** Proven, but revoked. */
+  REVOKED(true),
+  /** Proven, but switched off. */
+  DISABLED(true),
+  /** Proven, but before its beginning. */
+  NOT_YET_VALID(true),
+  /** Proven and active, but without a required scope. */
+  SCOPE(true);
+
+  private final boolean proven;
+
+  Rejection(boolean proven) {
+    this.proven = proven;
+  }
+
+  /** Whether possession of the secret was proven, so that the reason may be told. */
+  public boolean isProven() {
+    return proven;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.apikeys;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The rules for text and time that come from outside. */
+final class Require {
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private Require() {}
+
+  /** Refuses blank, over-long and unprintable text. */
+  static String text(String member, String value, int max) {
+    if (value.isBlank()) {
+      throw new InvalidMemberException(member, "is blank: give it at least one character");
+    }
+    return printableText(member, value, max);
+  }
+
+  /** Refuses over-long and unprintable text; blank will do. */
+  static String printableText(String member, String value, int max) {
+    if (value.length() > max) {
+      throw new InvalidMemberException(
+          member, "has " + value.length() + " characters: " + max + " are allowed");
+    }
+    if (!value.codePoints().allMatch(Require::isPrintable)) {
+      throw new InvalidMemberException(
+          member, "holds a control or invisible formatting character: remove it");
+    }
+    return value;
+  }
+
+  /** Refuses over-long and unprintable text and outer blanks, which would make two of one name. */
+  static String identifier(String member, String value, int max) {
+    if (!value.equals(value.strip())) {
+      throw new InvalidMemberException(member, "starts or ends with a blank: remove it");
+    }
+    return printableText(member, value, max);
+  }
+
+  /** Cuts to milliseconds, which is what stores keep, and refuses what they cannot. */
+  static Instant time(String member, Instant value) {
+    if (value.isBefore(Instant.EPOCH) || value.isAfter(LATEST)) {
+      throw new InvalidMemberException(member, "is not within the years 1970 to 9999");
+    }
+    return value.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The text with whatever could disturb a log line or a terminal replaced. */
+  static String printable(String value) {
+    StringBuilder shown = new StringBuilder();
+    value.codePoints().limit(80).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
+    return shown.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package dev.apikeys;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The end of a key: when, by whom, and why.
+ *
+ * @param at when
+ * @param by the actor, as {@link Actor#toString()} writes it
+ * @param reason the reason given, at most 255 characters
+ */
+public record Revocation(Instant at, String by, Optional<String> reason) {}

@@ -1,0 +1,119 @@
+package dev.apikeys;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a request demands of a key's scopes: literal scopes combined by {@code allOf} and {@code
+ * anyOf}. Immutable.
+ */
+public sealed interface ScopeRequirement {
+
+  /**
+   * The required scopes that these granted ones do not cover, in the order they were required;
+   * empty if the requirement is met. Of an unmet {@code anyOf} every alternative is named.
+   */
+  List<String> missing(Scopes granted);
+
+  /** Demands nothing: any valid key will do. */
+  static ScopeRequirement none() {
+    return new AllOf(List.of());
+  }
+
+  /**
+   * Demands each of these scopes.
+   *
+   * @throws InvalidMemberException if one is no literal scope
+   */
+  static ScopeRequirement allOf(String... scopes) {
+    return new AllOf(literals(scopes));
+  }
+
+  /** Demands each of these. */
+  static ScopeRequirement allOf(ScopeRequirement first, ScopeRequirement... others) {
+    return new AllOf(join(first, others));
+  }
+
+  /**
+   * Demands at least one of these scopes.
+   *
+   * @throws InvalidMemberException if none is given, or one is no literal scope
+   */
+  static ScopeRequirement anyOf(String... scopes) {
+    return new AnyOf(literals(scopes));
+  }
+
+  /** Demands at least one of these. */
+  static ScopeRequirement anyOf(ScopeRequirement first, ScopeRequirement... others) {
+    return new AnyOf(join(first, others));
+  }
+
+  private static List<ScopeRequirement> literals(String... scopes) {
+    return Arrays.stream(scopes).<ScopeRequirement>map(One::new).toList();
+  }
+
+  private static List<ScopeRequirement> join(ScopeRequirement first, ScopeRequirement... others) {
+    return Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
+  }
+
+  /**
+   * One literal scope.
+   *
+   * @param scope the scope, without wildcards
+   */
+  record One(String scope) implements ScopeRequirement {
+    /** Refuses wildcards and what is no scope. */
+    public One {
+      Scopes.requireLiteral(scope);
+    }
+
+    @Override
+    public List<String> missing(Scopes granted) {
+      return granted.covers(scope) ? List.of() : List.of(scope);
+    }
+  }
+
+  /**
+   * All of several requirements; of none, nothing.
+   *
+   * @param parts the requirements
+   */
+  record AllOf(List<ScopeRequirement> parts) implements ScopeRequirement {
+    /** Copies the parts. */
+    public AllOf {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public List<String> missing(Scopes granted) {
+      return parts.isEmpty() ? List.of() : missingOf(parts, granted);
+    }
+  }
+
+  /**
+   * Any of several requirements.
+   *
+   * @param parts the alternatives, at least one
+   */
+  record AnyOf(List<ScopeRequirement> parts) implements ScopeRequirement {
+    /** Copies the parts and refuses none: nobody could meet it. */
+    public AnyOf {
+      parts = List.copyOf(parts);
+      if (parts.isEmpty()) {
+        throw new InvalidMemberException("scopes", "names no alternative: give at least one");
+      }
+    }
+
+    @Override
+    public List<String> missing(Scopes granted) {
+      return parts.stream().anyMatch(part -> part.missing(granted).isEmpty())
+          ? List.of()
+          : missingOf(parts, granted);
+    }
+  }
+
+  private static List<String> missingOf(List<ScopeRequirement> parts, Scopes granted) {
+    return parts.stream().flatMap(part -> part.missing(granted).stream()).distinct().toList();
+  }
+}

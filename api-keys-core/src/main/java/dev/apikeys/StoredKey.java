@@ -1,0 +1,43 @@
+package dev.apikeys;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A key and its hashes: what a store keeps. Immutable.
+ *
+ * @param key the key
+ * @param proofs for the id of each of its secrets what proves it
+ */
+public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
+
+  /** Refuses a secret without proof and a proof without secret. */
+  public StoredKey {
+    proofs = Map.copyOf(proofs);
+    if (!key.secrets().stream()
+        .map(Secret::id)
+        .collect(Collectors.toSet())
+        .equals(proofs.keySet())) {
+      throw new IllegalArgumentException(
+          "the key " + key.id() + " must come with one proof for each of its secrets");
+    }
+  }
+
+  /**
+   * What proves this secret.
+   *
+   * @throws IllegalArgumentException if the key has no such secret
+   */
+  public SecretProof proof(String secretId) {
+    SecretProof proof = proofs.get(secretId);
+    if (proof == null) {
+      throw new IllegalArgumentException("the key " + key.id() + " has no such secret");
+    }
+    return proof;
+  }
+
+  /** The same secrets under a changed key. */
+  public StoredKey with(ApiKey changed) {
+    return new StoredKey(changed, proofs);
+  }
+}

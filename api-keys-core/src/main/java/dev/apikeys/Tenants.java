@@ -1,0 +1,26 @@
+package dev.apikeys;
+
+import java.util.Optional;
+
+/**
+ * Which tenants a question or a right extends to: all, or exactly one.
+ *
+ * @param only the one tenant, {@code ""} being one like any other; absent for all
+ */
+public record Tenants(Optional<String> only) {
+
+  /** Every tenant. */
+  public static Tenants all() {
+    return new Tenants(Optional.empty());
+  }
+
+  /** This tenant alone. */
+  public static Tenants only(String tenant) {
+    return new Tenants(Optional.of(tenant));
+  }
+
+  /** Whether this tenant is among them. */
+  public boolean include(String tenant) {
+    return only.isEmpty() || only.get().equals(tenant);
+  }
+}

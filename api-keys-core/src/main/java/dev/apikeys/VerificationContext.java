@@ -1,0 +1,34 @@
+package dev.apikeys;
+
+import java.util.Optional;
+
+/**
+ * What is known of the request that presented a credential, and what it demands. Immutable.
+ *
+ * @param address the client's address, if known
+ * @param method the request's method, if there is one
+ * @param path the request's path, without query, if there is one
+ * @param required the scopes it needs
+ */
+public record VerificationContext(
+    Optional<String> address,
+    Optional<String> method,
+    Optional<String> path,
+    ScopeRequirement required) {
+
+  /** Nothing known, nothing demanded beyond a valid key. */
+  public static VerificationContext none() {
+    return requiring(ScopeRequirement.none());
+  }
+
+  /** Nothing known, these scopes demanded. */
+  public static VerificationContext requiring(ScopeRequirement required) {
+    return new VerificationContext(Optional.empty(), Optional.empty(), Optional.empty(), required);
+  }
+
+  /** The same, for a request. */
+  public VerificationContext of(String clientAddress, String httpMethod, String requestPath) {
+    return new VerificationContext(
+        Optional.of(clientAddress), Optional.of(httpMethod), Optional.of(requestPath), required);
+  }
+}
