@@ -1,0 +1,57 @@
+package dev.apikeys.spring;
+
+import dev.apikeys.ApiKeys;
+import dev.apikeys.KeyStore;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Makes {@link ApiKeys} from the settings, unless the application declares its own. */
+@AutoConfiguration(after = ApiKeysJdbcAutoConfiguration.class)
+@EnableConfigurationProperties(ApiKeysProperties.class)
+class ApiKeysAutoConfiguration {
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean
+  ApiKeys apiKeys(KeyStore store, ApiKeysProperties properties) {
+    ApiKeys.Builder builder =
+        ApiKeys.builder(store)
+            .prefix(properties.prefix())
+            .lastUseInterval(properties.lastUseInterval());
+    String current = currentPepper(properties);
+    properties
+        .peppers()
+        .forEach(
+            (id, pepper) -> {
+              if (id.equals(current)) {
+                builder.pepper(id, pepper.bytes(id));
+              } else {
+                builder.readablePepper(id, pepper.bytes(id));
+              }
+            });
+    return builder.build();
+  }
+
+  private static @Nullable String currentPepper(ApiKeysProperties properties) {
+    Map<String, PepperText> peppers = properties.peppers();
+    String named = properties.currentPepper();
+    if (named == null && peppers.size() > 1) {
+      throw new IllegalArgumentException(
+          "api-keys.current-pepper is not set, but there are several peppers "
+              + peppers.keySet()
+              + ": name the one under which hashes are written");
+    }
+    if (named != null && !peppers.containsKey(named)) {
+      throw new IllegalArgumentException(
+          "api-keys.current-pepper is '"
+              + named
+              + "', but api-keys.peppers has only "
+              + peppers.keySet()
+              + ": add it there");
+    }
+    return named != null ? named : peppers.keySet().stream().findFirst().orElse(null);
+  }
+}

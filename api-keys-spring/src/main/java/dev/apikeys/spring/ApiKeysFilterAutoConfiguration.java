@@ -1,0 +1,52 @@
+package dev.apikeys.spring;
+
+import dev.apikeys.ApiKeys;
+import dev.apikeys.servlet.ApiKeyFilter;
+import dev.apikeys.spring.ApiKeysProperties.FilterMode;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Guards every path of a servlet application, unless it declares an {@link ApiKeyFilter}. Where
+ * Spring Security's chain is in place, that decides first, and the filter only verifies the keys
+ * that come.
+ */
+@AutoConfiguration(after = ApiKeysAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+class ApiKeysFilterAutoConfiguration {
+
+  /** Just behind Spring Security's chain, which is at -100. */
+  static final int ORDER = -90;
+
+  private static final String SECURITY_CHAIN = "springSecurityFilterChain";
+
+  @Bean
+  @ConditionalOnMissingFilterBean
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
+      ApiKeys keys, ApiKeysProperties properties, BeanFactory beans) {
+    boolean chained = beans.containsBean(SECURITY_CHAIN);
+    ApiKeysProperties.Filter settings = properties.filter();
+    FilterMode mode =
+        settings.mode() != null
+            ? settings.mode()
+            : chained ? FilterMode.OPTIONAL : FilterMode.REQUIRED;
+    ApiKeyFilter filter =
+        ApiKeyFilter.create(keys)
+            .realm(settings.realm())
+            .headerName(properties.carriers().header())
+            .bearer(properties.carriers().bearer())
+            .open(settings.openPaths().toArray(String[]::new));
+    FilterRegistrationBean<ApiKeyFilter> registration =
+        new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);
+    registration.setEnabled(mode != FilterMode.OFF);
+    registration.setOrder(ORDER);
+    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    return registration;
+  }
+}

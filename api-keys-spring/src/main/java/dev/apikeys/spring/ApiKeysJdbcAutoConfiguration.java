@@ -1,0 +1,32 @@
+package dev.apikeys.spring;
+
+import dev.apikeys.KeyStore;
+import dev.apikeys.jdbc.JdbcKeyStore;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Keeps keys in the application's own database, unless it declares a {@link KeyStore}. */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnMissingBean(KeyStore.class)
+@EnableConfigurationProperties(ApiKeysJdbcProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+class ApiKeysJdbcAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  ApiKeysSchemaInitializer apiKeysSchemaInitializer(
+      DataSource dataSource, ApiKeysJdbcProperties properties) {
+    return new ApiKeysSchemaInitializer(dataSource, properties);
+  }
+
+  @Bean
+  JdbcKeyStore apiKeysStore(DataSource dataSource) {
+    return JdbcKeyStore.create(dataSource);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.apikeys.spring;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The configuration metadata that the build wrote. */
+final class Settings {
+
+  private Settings() {}
+
+  static List<JsonNode> properties() throws IOException {
+    try (InputStream file =
+        Settings.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+      return new JsonMapper()
+          .readTree(Objects.requireNonNull(file, "no configuration metadata was written"))
+          .get("properties")
+          .valueStream()
+          .toList();
+    }
+  }
+
+  static List<String> names() throws IOException {
+    return properties().stream().map(property -> property.get("name").asString()).toList();
+  }
+}
