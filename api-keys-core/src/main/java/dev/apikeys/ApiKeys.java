@@ -3,6 +3,7 @@ package dev.apikeys;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -67,6 +68,11 @@ public final class ApiKeys implements AutoCloseable {
   /** The life of keys in the hands of somebody with limited rights. */
   public Lifecycle as(Caller caller) {
     return new Lifecycle(store, issuer, new Authority(caller.actor(), Optional.of(caller)), clock);
+  }
+
+  /** The instant it is by the clock that verifications go by: for the status of a key shown now. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** Writes down the uses that are still in memory, and stops writing any. Never throws. */

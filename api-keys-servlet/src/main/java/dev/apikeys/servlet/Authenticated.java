@@ -1,0 +1,32 @@
+package dev.apikeys.servlet;
+
+import dev.apikeys.ApiKeys;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/**
+ * The mark of a verified request, kept as an attribute. Its type is known here alone, so that
+ * neither a client nor a proxy's attributes can forge it, and it names who verified: what one set
+ * of keys let through is not verified for another.
+ *
+ * @param keys who verified
+ * @param principal the key that was verified
+ */
+record Authenticated(ApiKeys keys, ApiKeyPrincipal principal) {
+
+  private static final String ATTRIBUTE = ApiKeyPrincipal.class.getName();
+
+  static Optional<Authenticated> of(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Authenticated mark
+        ? Optional.of(mark)
+        : Optional.empty();
+  }
+
+  static Optional<Authenticated> by(ApiKeys keys, HttpServletRequest request) {
+    return of(request).filter(mark -> mark.keys == keys);
+  }
+
+  void mark(HttpServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+}

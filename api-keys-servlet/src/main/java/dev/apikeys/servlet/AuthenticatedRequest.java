@@ -1,0 +1,62 @@
+package dev.apikeys.servlet;
+
+import dev.apikeys.InvalidMemberException;
+import dev.apikeys.ScopeRequirement;
+import dev.apikeys.Scopes;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** A verified request as the application sees it: with the key as its user, without credential. */
+final class AuthenticatedRequest extends CredentialFreeRequest {
+
+  private final ApiKeyPrincipal principal;
+  private final ServletResponse response;
+
+  AuthenticatedRequest(
+      HttpServletRequest request,
+      ServletResponse response,
+      ApiKeyPrincipal principal,
+      Carriers carriers) {
+    super(request, carriers::carry);
+    this.principal = principal;
+    this.response = response;
+  }
+
+  @Override
+  public Principal getUserPrincipal() {
+    return principal;
+  }
+
+  @Override
+  public String getRemoteUser() {
+    return principal.getName();
+  }
+
+  @Override
+  public String getAuthType() {
+    return "API_KEY";
+  }
+
+  /** Whether the key's scopes cover this literal scope; what is no scope is no role either. */
+  @Override
+  public boolean isUserInRole(@Nullable String role) {
+    return role != null && isCovered(principal.key().scopes(), role);
+  }
+
+  private static boolean isCovered(Scopes granted, String scope) {
+    try {
+      return ScopeRequirement.allOf(scope).missing(granted).isEmpty();
+    } catch (InvalidMemberException noScope) {
+      return false;
+    }
+  }
+
+  /** Keeps this view for the asynchronous part; the container's own would show the credential. */
+  @Override
+  public AsyncContext startAsync() {
+    return super.startAsync(this, response);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.apikeys.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a credential may come from: a header of its own and, if switched on, {@code Authorization:
+ * Bearer} (RFC 6750, section 2.1). Nothing is trimmed, split or mended: what is not exactly one
+ * credential is refused before any look-up.
+ *
+ * @param header the name of the header that holds nothing but a key
+ * @param bearer whether Bearer tokens are read
+ */
+record Carriers(String header, boolean bearer) {
+
+  static final String AUTHORIZATION = "Authorization";
+
+  Carriers {
+    if (!isToken(header) || header.equalsIgnoreCase(AUTHORIZATION)) {
+      throw new IllegalArgumentException(
+          "headerName must be a header's name (RFC 9110, section 5.1) other than Authorization,"
+              + " such as X-API-Key");
+    }
+  }
+
+  Presented extract(HttpServletRequest request) {
+    List<String> keys = Collections.list(request.getHeaders(header));
+    List<String> authorizations = Collections.list(request.getHeaders(AUTHORIZATION));
+    if (!keys.isEmpty()) {
+      return fromHeader(keys, authorizations);
+    }
+    return bearer && !authorizations.isEmpty()
+        ? fromAuthorization(authorizations)
+        : new Presented.Nothing();
+  }
+
+  private Presented fromHeader(List<String> keys, List<String> authorizations) {
+    if (keys.size() > 1) {
+      return new Presented.Ambiguous(header + " occurs more than once");
+    }
+    if (!authorizations.isEmpty()) {
+      return new Presented.Ambiguous(header + " and Authorization exclude each other");
+    }
+    return keys.get(0).isBlank()
+        ? new Presented.Ambiguous(header + " is blank")
+        : new Presented.One(keys.get(0), false);
+  }
+
+  private static Presented fromAuthorization(List<String> authorizations) {
+    if (authorizations.size() > 1) {
+      return new Presented.Ambiguous("Authorization occurs more than once");
+    }
+    String value = authorizations.get(0);
+    int schemeEnd = 0;
+    while (schemeEnd < value.length() && value.charAt(schemeEnd) > ' ') {
+      schemeEnd++;
+    }
+    if (schemeEnd == 0) {
+      return new Presented.Ambiguous("Authorization is blank");
+    }
+    if (!value.substring(0, schemeEnd).toLowerCase(Locale.ROOT).equals("bearer")) {
+      return new Presented.Nothing();
+    }
+    int start = schemeEnd;
+    while (start < value.length() && value.charAt(start) == ' ') {
+      start++;
+    }
+    String token = value.substring(start);
+    return token.isBlank()
+        ? new Presented.Ambiguous("Authorization holds no token")
+        : new Presented.One(token, true);
+  }
+
+  /** Whether a request header of this name may hold a key. */
+  boolean carry(String name) {
+    return name.equalsIgnoreCase(header) || (bearer && name.equalsIgnoreCase(AUTHORIZATION));
+  }
+
+  /** The headers that an answer varies by. */
+  String vary() {
+    return bearer ? AUTHORIZATION + ", " + header : header;
+  }
+
+  private static boolean isToken(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .allMatch(
+                c ->
+                    (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.apikeys.servlet;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is answered when something is wrong: problem details (RFC 9457) that hold the {@code error}
+ * and {@code error_description} of RFC 6750 as well. It holds no part of any credential.
+ *
+ * @param status the status
+ * @param error the error's name, for programs
+ * @param description the error in a sentence, for people
+ * @param field the member or parameter that is to blame, if one is
+ * @param headers headers of the answer
+ */
+record Problem(
+    int status,
+    String error,
+    String description,
+    Optional<String> field,
+    Map<String, String> headers) {
+
+  private static final String JSON = "application/problem+json;charset=UTF-8";
+
+  static Problem of(int status, String error, String description) {
+    return new Problem(status, error, description, Optional.empty(), Map.of());
+  }
+
+  Problem with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Problem(status, error, description, field, more);
+  }
+
+  Problem about(String member) {
+    return new Problem(status, error, description, Optional.of(member), headers);
+  }
+
+  Answer answer() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "about:blank");
+    body.put("title", title());
+    body.put("status", status);
+    body.put("detail", description);
+    body.put("error", error);
+    body.put("error_description", description);
+    field.ifPresent(member -> body.put("field", member));
+    return new Answer(status, JSON, headers, body);
+  }
+
+  private String title() {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 415 -> "Unsupported Media Type";
+      case 503 -> "Service Unavailable";
+      default -> "Internal Server Error";
+    };
+  }
+}

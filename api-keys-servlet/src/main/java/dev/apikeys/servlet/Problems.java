@@ -1,0 +1,80 @@
+package dev.apikeys.servlet;
+
+import dev.apikeys.InvalidMemberException;
+import dev.apikeys.Rejection;
+import dev.apikeys.Verification.Rejected;
+import java.util.List;
+
+/**
+ * Every error that a client may meet, with its status, challenge and text. What is not proven is
+ * answered in identical bytes, whatever is wrong with it.
+ *
+ * @param challenge what refusals of credentials challenge with
+ */
+record Problems(Challenge challenge) {
+
+  Problem unauthorized() {
+    return Problem.of(401, "unauthorized", "an API key is required")
+        .with(Challenge.HEADER, challenge.plain());
+  }
+
+  Problem ambiguous(String description) {
+    return challenging(Problem.of(400, "invalid_request", description));
+  }
+
+  Problem rejected(Rejected rejected) {
+    return rejected.reason() == Rejection.SCOPE
+        ? missing(rejected.missingScopes())
+        : challenging(Problem.of(401, "invalid_token", text(rejected.reason())));
+  }
+
+  private static String text(Rejection reason) {
+    return switch (reason) {
+      case EXPIRED -> "API key has expired";
+      case REVOKED -> "API key has been revoked";
+      case DISABLED -> "API key is disabled";
+      case NOT_YET_VALID -> "API key is not yet valid";
+      case MALFORMED, FOREIGN, UNKNOWN, SCOPE -> "API key is invalid";
+    };
+  }
+
+  Problem missing(List<String> scopes) {
+    String description =
+        "API key lacks the "
+            + (scopes.size() == 1 ? "scope " : "scopes ")
+            + String.join(", ", scopes);
+    return Problem.of(403, "insufficient_scope", description)
+        .with(Challenge.HEADER, challenge.missing("insufficient_scope", description, scopes));
+  }
+
+  private Problem challenging(Problem problem) {
+    return problem.with(Challenge.HEADER, challenge.error(problem.error(), problem.description()));
+  }
+
+  static Problem unavailable() {
+    return Problem.of(
+            503, "temporarily_unavailable", "API keys cannot be checked now; try again shortly")
+        .with("Retry-After", "1");
+  }
+
+  static Problem invalid(InvalidMemberException invalid) {
+    return invalid(String.valueOf(invalid.getMessage())).about(invalid.member());
+  }
+
+  static Problem invalid(String description) {
+    return Problem.of(400, "invalid_request", description);
+  }
+
+  static Problem forbidden(String description) {
+    return Problem.of(403, "access_denied", description);
+  }
+
+  static Problem notFound(String description) {
+    return Problem.of(404, "not_found", description);
+  }
+
+  static Problem broken() {
+    return Problem.of(
+        500, "server_error", "something went wrong here; the log of the server says what");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.apikeys.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.apikeys.InvalidMemberException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a request's body: one JSON object (RFC 8259) in UTF-8, of at most {@value #MAX_BYTES}
+ * bytes, each member once.
+ */
+final class RequestBody {
+
+  static final int MAX_BYTES = 64 * 1024;
+
+  private RequestBody() {}
+
+  /** The members of the body, which must be there. */
+  static Members read(HttpServletRequest request) {
+    return parse(bytes(request), request);
+  }
+
+  /** The members of the body; none if it is empty. */
+  static Members readIfAny(HttpServletRequest request) {
+    byte[] bytes = bytes(request);
+    return bytes.length == 0 ? new Members(Map.of()) : parse(bytes, request);
+  }
+
+  private static byte[] bytes(HttpServletRequest request) {
+    byte[] bytes;
+    try {
+      bytes =
+          request.getContentLengthLong() > MAX_BYTES
+              ? new byte[MAX_BYTES + 1]
+              : request.getInputStream().readNBytes(MAX_BYTES + 1);
+    } catch (IOException | RuntimeException unreadable) {
+      throw invalid("the body cannot be read");
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new ProblemException(
+          Problem.of(413, "invalid_request", "the body is longer than " + MAX_BYTES + " bytes")
+              .with("Connection", "close"));
+    }
+    return bytes;
+  }
+
+  private static Members parse(byte[] bytes, HttpServletRequest request) {
+    if (!isJson(request.getContentType())) {
+      throw new ProblemException(
+          Problem.of(415, "invalid_request", "the body must be application/json in UTF-8"));
+    }
+    try {
+      return new Members(members(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()));
+    } catch (CharacterCodingException noText) {
+      throw invalid("the body is not UTF-8");
+    } catch (JacksonException noJson) {
+      throw invalid("the body is not one JSON object");
+    }
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip();
+      if (parameter.startsWith("charset=")
+          && !parameter.equals("charset=utf-8")
+          && !parameter.equals("charset=\"utf-8\"")) {
+        return false;
+      }
+    }
+    return parts[0].strip().equals("application/json");
+  }
+
+  private static Map<String, JsonNode> members(String text) {
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    try (JsonParser parser = Json.MAPPER.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw invalid("the body is not one JSON object");
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        if (members.put(name, value(parser, name)) != null) {
+          throw new InvalidMemberException(Members.shown(name), "occurs more than once");
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw invalid("the body goes on after its JSON object");
+      }
+    }
+    return members;
+  }
+
+  private static JsonNode value(JsonParser parser, String name) {
+    try {
+      parser.nextToken();
+      return parser.readValueAsTree();
+    } catch (JacksonException broken) {
+      throw new InvalidMemberException(
+          Members.shown(name),
+          "is no JSON value, names a member twice, or is nested deeper than " + Json.MAX_DEPTH);
+    }
+  }
+
+  private static ProblemException invalid(String description) {
+    return new ProblemException(Problems.invalid(description));
+  }
+}
