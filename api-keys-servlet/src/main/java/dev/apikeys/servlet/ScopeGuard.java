@@ -1,0 +1,52 @@
+package dev.apikeys.servlet;
+
+import dev.apikeys.ScopeRequirement;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The check of scopes behind an {@link ApiKeyFilter}, for an application that knows only later what
+ * a request needs: in a servlet, an interceptor, a handler. Immutable and thread-safe.
+ */
+public final class ScopeGuard {
+
+  private final Problems problems;
+
+  private ScopeGuard(Problems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * A guard whose challenges name this realm; the filter's is {@code api-keys} by default.
+   *
+   * @throws IllegalArgumentException if it is not printable ASCII
+   */
+  public static ScopeGuard create(String realm) {
+    return new ScopeGuard(new Problems(Challenge.bearer(realm)));
+  }
+
+  /**
+   * Whether a key made this request and its scopes are enough. If not, the refusal has been
+   * answered as the filter would: 401 without a key, 403 naming what is missing with one.
+   *
+   * @throws IOException if the refusal could not be written
+   */
+  public boolean admits(
+      HttpServletRequest request, HttpServletResponse response, ScopeRequirement required)
+      throws IOException {
+    Optional<ApiKeyPrincipal> caller = ApiKeyPrincipal.of(request);
+    if (caller.isEmpty()) {
+      problems.unauthorized().answer().writeTo(response);
+      return false;
+    }
+    List<String> missing = required.missing(caller.get().key().scopes());
+    if (missing.isEmpty()) {
+      return true;
+    }
+    problems.missing(missing).answer().writeTo(response);
+    return false;
+  }
+}
