@@ -49,6 +49,20 @@ final class InMemoryIndex {
         || digests(stored).anyMatch(secretOfDigest::containsKey);
   }
 
+  /** Whether a secret that is new in a changed key has the id or digest of one that exists. */
+  boolean isTakenAnew(StoredKey before, StoredKey after) {
+    return after.proofs().entrySet().stream()
+        .filter(added -> !before.proofs().containsKey(added.getKey()))
+        .anyMatch(
+            added ->
+                keyOfSecret.containsKey(added.getKey())
+                    || added
+                        .getValue()
+                        .lookupDigest()
+                        .map(secretOfDigest::containsKey)
+                        .orElse(false));
+  }
+
   private static Stream<String> digests(StoredKey stored) {
     return stored.proofs().values().stream().flatMap(proof -> proof.lookupDigest().stream());
   }

@@ -125,6 +125,9 @@ public final class InMemoryKeyStore implements KeyStore {
         && ownerLimit.map(limit -> exceeds(limit, after.get().key())).orElse(false)) {
       return new ChangeResult.OwnerFull();
     }
+    if (after.isPresent() && keys.isTakenAnew(truth.get(), after.get())) {
+      throw new KeyStoreException("a secret added to the key " + keyId + " exists already");
+    }
     keys.replace(truth.get(), after.map(stored -> keepingHashes(truth.get(), stored)));
     Set<String> affected = new TreeSet<>(truth.get().proofs().keySet());
     after.ifPresent(stored -> affected.addAll(stored.proofs().keySet()));

@@ -43,7 +43,8 @@ public interface KeyStore {
    * Changes a key under a lock: hands its truth to the function, and stores what that answers, with
    * its audit entry. An existing hash and an existing last use are never written. The function may
    * be called again after a conflict, and must do nothing else; what it throws undoes all and is
-   * passed on.
+   * passed on. A secret added under an id or look-up digest that is taken is a {@link
+   * KeyStoreException}.
    *
    * @param ownerLimit how many live keys the owner may have, if the change may add one; the owner
    *     is locked before the key

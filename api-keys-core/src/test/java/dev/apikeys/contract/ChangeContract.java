@@ -1,0 +1,272 @@
+package dev.apikeys.contract;
+
+import static dev.apikeys.contract.Specimen.NOW;
+import static dev.apikeys.contract.Specimen.hash;
+import static dev.apikeys.contract.Specimen.keyId;
+import static dev.apikeys.contract.Specimen.secretId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.apikeys.AuditAction;
+import dev.apikeys.AuditQuery;
+import dev.apikeys.Change;
+import dev.apikeys.ChangeResult;
+import dev.apikeys.FoundSecret;
+import dev.apikeys.KeyStore;
+import dev.apikeys.KeyStoreException;
+import dev.apikeys.Lookup;
+import dev.apikeys.Revocation;
+import dev.apikeys.Scopes;
+import dev.apikeys.Secret;
+import dev.apikeys.SecretProof;
+import dev.apikeys.SecretUse;
+import dev.apikeys.StoredKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** How a store changes and deletes a key. */
+interface ChangeContract {
+
+  KeyStore store();
+
+  private StoredKey have(Specimen specimen) {
+    store().insert(List.of(specimen.insertion()));
+    return specimen.stored();
+  }
+
+  private ChangeResult change(Function<StoredKey, Optional<Change>> function) {
+    return store().change(keyId(1), Optional.empty(), function);
+  }
+
+  private Optional<FoundSecret> find(String secretId) {
+    return store().find(new Lookup.BySecretId(secretId));
+  }
+
+  @Test
+  default void keepsEveryMemberOfAChangedKey() {
+    have(Specimen.number(1).owner("alice").tenant("acme"));
+    StoredKey after =
+        Specimen.number(1)
+            .owner("alice")
+            .tenant("acme")
+            .name("Umbenannt 🔑")
+            .description("it's new")
+            .metadata("{\"a\":1}")
+            .scopes(Scopes.of("**"))
+            .enabled(false)
+            .notBefore(NOW.plusMillis(1))
+            .expiresAt(NOW.plusMillis(2))
+            .revoked(new Revocation(NOW.plusMillis(3), "user:bob", Optional.of("why not")))
+            .updatedAt(NOW.plusMillis(4))
+            .version(17)
+            .stored();
+    assertThat(change(truth -> Specimen.of(after).change()))
+        .isEqualTo(new ChangeResult.Stored(after));
+    assertThat(store().get(keyId(1))).contains(after);
+  }
+
+  @Test
+  default void takesWhatIsOptionalAwayAgain() {
+    have(Specimen.number(1).notBefore(NOW).expiresAt(NOW).revoked());
+    StoredKey after = Specimen.number(1).scopes(Scopes.none()).version(2).stored();
+    assertThat(change(truth -> Specimen.of(after).change()))
+        .isEqualTo(new ChangeResult.Stored(after));
+    assertThat(store().get(keyId(1))).contains(after);
+  }
+
+  @Test
+  default void handsOverTheTruth() {
+    have(Specimen.bare(1).owner("alice").secret(secretId(9)).secret(secretId(5)));
+    store().recordUses(List.of(new SecretUse(secretId(5), NOW)));
+    List<StoredKey> handed = new ArrayList<>();
+    change(
+        truth -> {
+          handed.add(truth);
+          return Optional.empty();
+        });
+    assertThat(handed).containsExactly(store().get(keyId(1)).orElseThrow());
+    assertThat(handed.get(0).key().lastUsedAt()).contains(NOW);
+  }
+
+  @Test
+  default void changesNoOtherKey() {
+    have(Specimen.number(1));
+    StoredKey other = have(Specimen.number(2));
+    change(truth -> Specimen.of(truth).name("changed").change());
+    assertThat(store().get(keyId(2))).contains(other);
+  }
+
+  @Test
+  default void leavesAllAsItIsWhenTheFunctionAsksForNothing() {
+    StoredKey stored = have(Specimen.number(1));
+    assertThat(change(truth -> Optional.empty())).isEqualTo(new ChangeResult.Unchanged(stored));
+    assertUntouched(stored);
+  }
+
+  @Test
+  default void changesNoAbsentKey() {
+    assertThat(
+            change(
+                truth -> {
+                  throw new AssertionError("there is no truth to hand over");
+                }))
+        .isEqualTo(new ChangeResult.Absent());
+    assertThat(store().audit(AuditQuery.all())).isEmpty();
+  }
+
+  @Test
+  default void passesOnWhatTheFunctionThrows() {
+    StoredKey stored = have(Specimen.number(1));
+    RuntimeException thrown = new IllegalStateException("on purpose");
+    assertThatThrownBy(
+            () ->
+                change(
+                    truth -> {
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+    assertUntouched(stored);
+  }
+
+  @Test
+  default void changesAKeyAfterAFunctionThatThrew() {
+    have(Specimen.number(1));
+    assertThatThrownBy(
+            () ->
+                change(
+                    truth -> {
+                      throw new IllegalStateException("on purpose");
+                    }))
+        .hasMessage("on purpose");
+    assertThat(change(truth -> Specimen.of(truth).version(2).change()))
+        .isEqualTo(new ChangeResult.Stored(Specimen.number(1).version(2).stored()));
+  }
+
+  private void assertUntouched(StoredKey stored) {
+    assertThat(store().get(keyId(1))).contains(stored);
+    assertThat(store().audit(AuditQuery.all()))
+        .extracting(row -> row.entry().action())
+        .containsExactly(AuditAction.ISSUED);
+    assertThat(store().changes(0, 10).rows()).hasSize(1);
+  }
+
+  @Test
+  default void neverWritesAnExistingHash() {
+    StoredKey stored = have(Specimen.bare(1).imported(secretId(1), "{sha256}aa"));
+    change(
+        truth ->
+            Specimen.of(truth)
+                .proof(secretId(1), new SecretProof(hash(99), Optional.of("{sha256}bb")))
+                .change());
+    assertThat(store().get(keyId(1)).orElseThrow().proof(secretId(1)))
+        .isEqualTo(stored.proof(secretId(1)));
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}bb")))).isEmpty();
+  }
+
+  @Test
+  default void neverWritesAnExistingLastUse() {
+    have(Specimen.number(1));
+    store().recordUses(List.of(new SecretUse(secretId(1), NOW)));
+    ChangeResult result =
+        change(
+            truth ->
+                Specimen.of(truth)
+                    .secretNow(
+                        truth.key().secrets().get(0).lastUsed(Optional.of(NOW.plusMillis(9))))
+                    .change());
+    assertThat(store().get(keyId(1)).orElseThrow().key().lastUsedAt()).contains(NOW);
+    assertThat(result).isEqualTo(new ChangeResult.Stored(store().get(keyId(1)).orElseThrow()));
+  }
+
+  @Test
+  default void addsASecret() {
+    have(Specimen.bare(1).secret(secretId(5)));
+    StoredKey after = Specimen.bare(1).secret(secretId(5)).secret(secretId(3)).stored();
+    assertThat(change(truth -> Specimen.of(truth).secret(secretId(3)).change()))
+        .isEqualTo(new ChangeResult.Stored(after));
+    assertThat(store().get(keyId(1))).contains(after);
+    assertThat(find(secretId(3)).orElseThrow().hash()).isEqualTo(after.proof(secretId(3)).hash());
+    store().recordUses(List.of(new SecretUse(secretId(3), NOW)));
+    assertThat(find(secretId(3)).orElseThrow().secret().lastUsedAt()).contains(NOW);
+  }
+
+  @Test
+  default void addsAnImportedSecret() {
+    have(Specimen.number(1));
+    change(truth -> Specimen.of(truth).imported(secretId(2), "{sha256}aa").change());
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}aa"))).orElseThrow().secret().id())
+        .isEqualTo(secretId(2));
+  }
+
+  @Test
+  default void retiresASecret() {
+    have(Specimen.bare(1).secret(secretId(1)).secret(secretId(2)));
+    Secret retired =
+        new Secret(
+            secretId(1),
+            "acme_" + secretId(1),
+            NOW,
+            Optional.of(NOW.plusMillis(1)),
+            Optional.of(NOW.plusMillis(2)),
+            Optional.empty());
+    change(truth -> Specimen.of(truth).secretNow(retired).change());
+    assertThat(find(secretId(1)).orElseThrow().secret()).isEqualTo(retired);
+    assertThat(find(secretId(2)).orElseThrow().secret().revokedAt()).isEmpty();
+  }
+
+  @Test
+  default void removesASecret() {
+    have(Specimen.bare(1).secret(secretId(1)).secret(secretId(2)));
+    change(truth -> Specimen.of(truth).withoutSecret(secretId(1)).change());
+    assertThat(find(secretId(1))).isEmpty();
+    assertThat(store().get(keyId(1)).orElseThrow().key().secrets())
+        .extracting(Secret::id)
+        .containsExactly(secretId(2));
+  }
+
+  @Test
+  default void refusesASecretOfAnotherKey() {
+    StoredKey stored = have(Specimen.number(1));
+    StoredKey other = have(Specimen.number(2));
+    assertThatThrownBy(() -> change(truth -> Specimen.of(truth).secret(secretId(2)).change()))
+        .isInstanceOf(KeyStoreException.class);
+    assertThat(store().get(keyId(1))).contains(stored);
+    assertThat(find(secretId(2))).contains(new FoundSecret(other));
+    assertThat(store().audit(AuditQuery.all())).hasSize(2);
+  }
+
+  @Test
+  default void deletesAKeyAndItsSecrets() {
+    have(Specimen.bare(1).secret(secretId(1)).imported(secretId(2), "{sha256}aa"));
+    StoredKey other = have(Specimen.number(3));
+    assertThat(change(truth -> Specimen.of(truth).deletion()))
+        .isEqualTo(new ChangeResult.Deleted());
+    assertThat(store().get(keyId(1))).isEmpty();
+    assertThat(find(secretId(1))).isEmpty();
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}aa")))).isEmpty();
+    assertThat(store().countByScheme().values()).containsExactly(1L);
+    assertThat(store().get(keyId(3))).contains(other);
+    assertThat(change(truth -> Specimen.of(truth).deletion())).isEqualTo(new ChangeResult.Absent());
+  }
+
+  @Test
+  default void keepsTheAuditOfADeletedKey() {
+    have(Specimen.number(1));
+    change(truth -> Specimen.of(truth).deletion());
+    assertThat(store().audit(AuditQuery.all().about(keyId(1))))
+        .extracting(row -> row.entry().action())
+        .containsExactly(AuditAction.DELETED, AuditAction.ISSUED);
+  }
+
+  @Test
+  default void forgetsTheLastUseOfADeletedKey() {
+    have(Specimen.number(1));
+    store().recordUses(List.of(new SecretUse(secretId(1), NOW)));
+    change(truth -> Specimen.of(truth).deletion());
+    StoredKey again = have(Specimen.number(1));
+    assertThat(store().get(keyId(1))).contains(again);
+  }
+}

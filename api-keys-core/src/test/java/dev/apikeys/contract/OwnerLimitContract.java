@@ -1,0 +1,138 @@
+package dev.apikeys.contract;
+
+import static dev.apikeys.contract.Specimen.NOW;
+import static dev.apikeys.contract.Specimen.keyId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.AuditQuery;
+import dev.apikeys.ChangeResult;
+import dev.apikeys.InsertionResult;
+import dev.apikeys.InsertionResult.OwnerFull;
+import dev.apikeys.InsertionResult.Stored;
+import dev.apikeys.KeyStore;
+import dev.apikeys.OwnerLimit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How a store counts the live keys of an owner. */
+interface OwnerLimitContract {
+
+  KeyStore store();
+
+  private InsertionResult insertLimited(int max, Specimen specimen) {
+    return store().insert(List.of(specimen.insertion(max))).get(0);
+  }
+
+  private void have(Specimen... specimens) {
+    for (Specimen specimen : specimens) {
+      assertThat(store().insert(List.of(specimen.insertion()))).containsExactly(new Stored());
+    }
+  }
+
+  @Test
+  default void refusesAKeyBeyondItsOwnersLimit() {
+    assertThat(insertLimited(2, Specimen.number(1).owner("alice"))).isEqualTo(new Stored());
+    assertThat(insertLimited(2, Specimen.number(2).owner("alice"))).isEqualTo(new Stored());
+    long newest = store().changes(0, 10).newest();
+    assertThat(insertLimited(2, Specimen.number(3).owner("alice"))).isEqualTo(new OwnerFull());
+    assertThat(store().get(keyId(3))).isEmpty();
+    assertThat(store().audit(AuditQuery.all())).hasSize(2);
+    assertThat(store().changes(newest, 10).rows()).isEmpty();
+  }
+
+  @Test
+  default void refusesAKeyBeyondItsOwnersLimitWithinABatch() {
+    assertThat(
+            store()
+                .insert(
+                    List.of(
+                        Specimen.number(1).owner("alice").insertion(1),
+                        Specimen.number(2).owner("alice").insertion(1),
+                        Specimen.number(3).owner("bob").insertion(1))))
+        .containsExactly(new Stored(), new OwnerFull(), new Stored());
+  }
+
+  @Test
+  default void countsNoRevokedAndNoExpiredKey() {
+    have(
+        Specimen.number(1).owner("alice").revoked(),
+        Specimen.number(2).owner("alice").expiresAt(NOW));
+    assertThat(insertLimited(1, Specimen.number(3).owner("alice"))).isEqualTo(new Stored());
+  }
+
+  @Test
+  default void countsDisabledKeysAndThoseNotYetValid() {
+    have(
+        Specimen.number(1).owner("alice").enabled(false).expiresAt(NOW.plusMillis(1)),
+        Specimen.number(2).owner("alice").notBefore(NOW.plusMillis(1)));
+    assertThat(insertLimited(2, Specimen.number(3).owner("alice"))).isEqualTo(new OwnerFull());
+    assertThat(insertLimited(3, Specimen.number(3).owner("alice"))).isEqualTo(new Stored());
+  }
+
+  @Test
+  default void storesADeadKeyOfAFullOwner() {
+    have(Specimen.number(1).owner("alice"));
+    assertThat(insertLimited(1, Specimen.number(2).owner("alice").revoked()))
+        .isEqualTo(new Stored());
+  }
+
+  @Test
+  default void limitsNoOwnerlessKey() {
+    have(Specimen.number(1));
+    assertThat(insertLimited(1, Specimen.number(2))).isEqualTo(new Stored());
+    assertThat(insertLimited(1, Specimen.number(3))).isEqualTo(new Stored());
+  }
+
+  @Test
+  default void tellsOwnersOfTwoTenantsApart() {
+    have(Specimen.number(1).owner("alice").tenant("acme"));
+    assertThat(insertLimited(1, Specimen.number(2).owner("alice").tenant("")))
+        .isEqualTo(new Stored());
+    assertThat(insertLimited(1, Specimen.number(3).owner("alice").tenant("acme")))
+        .isEqualTo(new OwnerFull());
+  }
+
+  @Test
+  default void tellsOwnersApartByteForByte() {
+    have(Specimen.number(1).owner("alice"));
+    assertThat(insertLimited(1, Specimen.number(2).owner("Alice"))).isEqualTo(new Stored());
+    assertThat(insertLimited(1, Specimen.number(3).owner("alice "))).isEqualTo(new Stored());
+    assertThat(insertLimited(1, Specimen.number(4).owner("älice"))).isEqualTo(new Stored());
+  }
+
+  @Test
+  default void refusesAChangeThatMakesOneLiveKeyTooMany() {
+    have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice").expiresAt(NOW));
+    long newest = store().changes(0, 10).newest();
+    assertThat(extend(keyId(2), 1)).isEqualTo(new ChangeResult.OwnerFull());
+    assertThat(store().get(keyId(2)))
+        .contains(Specimen.number(2).owner("alice").expiresAt(NOW).stored());
+    assertThat(store().audit(AuditQuery.all())).hasSize(2);
+    assertThat(store().changes(newest, 10).rows()).isEmpty();
+  }
+
+  @Test
+  default void countsTheChangedKeyOnce() {
+    have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice").expiresAt(NOW));
+    assertThat(extend(keyId(2), 2)).isInstanceOf(ChangeResult.Stored.class);
+  }
+
+  @Test
+  default void letsAChangeEndAKeyOfAFullOwner() {
+    have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice"));
+    Optional<OwnerLimit> limit = Optional.of(new OwnerLimit(1, NOW));
+    assertThat(store().change(keyId(2), limit, truth -> Specimen.of(truth).revoked().change()))
+        .isInstanceOf(ChangeResult.Stored.class);
+    assertThat(store().change(keyId(1), limit, truth -> Specimen.of(truth).deletion()))
+        .isEqualTo(new ChangeResult.Deleted());
+  }
+
+  private ChangeResult extend(String keyId, int max) {
+    return store()
+        .change(
+            keyId,
+            Optional.of(new OwnerLimit(max, NOW)),
+            truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change());
+  }
+}
