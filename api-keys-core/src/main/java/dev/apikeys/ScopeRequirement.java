@@ -70,7 +70,7 @@ public sealed interface ScopeRequirement {
 
     @Override
     public List<String> missing(Scopes granted) {
-      return granted.covers(scope) ? List.of() : List.of(scope);
+      return granted.coversPattern(scope) ? List.of() : List.of(scope);
     }
   }
 

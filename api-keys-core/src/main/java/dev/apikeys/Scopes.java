@@ -88,9 +88,15 @@ public record Scopes(List<String> names) {
 
   /**
    * Whether one of these patterns covers a required scope, or wholly covers another pattern: {@code
-   * a:*} covers {@code a:b} and {@code a:*}, but not {@code a:**}.
+   * a:*} covers {@code a:b} and {@code a:*}, but not {@code a:**}. What is no scope is never
+   * covered, not even by {@code **}.
    */
   public boolean covers(String scope) {
+    return isPattern(scope) && coversPattern(scope);
+  }
+
+  /** The same for what is known to be a scope or a pattern. */
+  boolean coversPattern(String scope) {
     for (int i = 0; i < names.size(); i++) {
       if (covers(names.get(i), scope)) {
         return true;
@@ -104,7 +110,7 @@ public record Scopes(List<String> names) {
    * these may hand out the others.
    */
   public boolean containsAll(Scopes others) {
-    return others.names.stream().allMatch(this::covers);
+    return others.names.stream().allMatch(this::coversPattern);
   }
 
   /** These and the others. */
@@ -177,24 +183,31 @@ public record Scopes(List<String> names) {
       throw new InvalidMemberException(
           "scopes", "holds a scope longer than " + MAX_SCOPE_LENGTH + " characters");
     }
+    if (!isPattern(scope)) {
+      throw new InvalidMemberException(
+          "scopes",
+          "holds '"
+              + Require.printable(scope)
+              + "', which is no scope: write segments of a-z 0-9 _ . - joined by ':', '*' for one"
+              + " segment, a trailing '**' for one or more");
+    }
+    if (isReserved(scope) && scope.indexOf('*') >= 0) {
+      throw new InvalidMemberException(
+          "scopes", "holds '" + scope + "': scopes of 'api-keys:' are granted literally only");
+    }
+  }
+
+  private static boolean isPattern(String scope) {
     String[] segments = scope.split(":", -1);
     for (int i = 0; i < segments.length; i++) {
       boolean trailing = i == segments.length - 1;
       if (!isSegment(segments[i])
           && !segments[i].equals("*")
           && !(trailing && segments[i].equals("**"))) {
-        throw new InvalidMemberException(
-            "scopes",
-            "holds '"
-                + Require.printable(scope)
-                + "', which is no scope: write segments of a-z 0-9 _ . - joined by ':', '*' for one"
-                + " segment, a trailing '**' for one or more");
+        return false;
       }
     }
-    if (isReserved(scope) && scope.indexOf('*') >= 0) {
-      throw new InvalidMemberException(
-          "scopes", "holds '" + scope + "': scopes of 'api-keys:' are granted literally only");
-    }
+    return true;
   }
 
   private static boolean isSegment(String segment) {
