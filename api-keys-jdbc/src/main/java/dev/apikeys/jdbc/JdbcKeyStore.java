@@ -1,0 +1,180 @@
+package dev.apikeys.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.apikeys.ApiKey;
+import dev.apikeys.AuditQuery;
+import dev.apikeys.AuditRecord;
+import dev.apikeys.Change;
+import dev.apikeys.ChangeResult;
+import dev.apikeys.Changes;
+import dev.apikeys.FoundSecret;
+import dev.apikeys.Insertion;
+import dev.apikeys.InsertionResult;
+import dev.apikeys.KeyQuery;
+import dev.apikeys.KeyStore;
+import dev.apikeys.KeyStoreException;
+import dev.apikeys.Lookup;
+import dev.apikeys.OwnerLimit;
+import dev.apikeys.Purge;
+import dev.apikeys.SecretHash;
+import dev.apikeys.SecretUse;
+import dev.apikeys.StoredKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * A store in a relational database: H2, in memory, in a file or on a server.
+ *
+ * <p>Its tables must be there: see {@link #createSchema()}. That they are, and in the version of
+ * this code, is checked by the first call that needs them, and not before.
+ *
+ * <p>Each call takes one connection and gives it back. A call that writes is one transaction,
+ * committed explicitly, whatever the DataSource's {@code autoCommit} is, at READ COMMITTED; when it
+ * meets another transaction (deadlock, lock timeout), it is begun anew, at most {@value
+ * Transactor#MAX_ATTEMPTS} times in all. Waiting for a connection is bounded by the DataSource. It
+ * must be the primary: a replica that lags would keep revoked keys alive.
+ *
+ * <p>Whatever fails is thrown as {@link KeyStoreException}, with SQL and codes in its message and
+ * no value of any row. Safe for use by many threads.
+ */
+public final class JdbcKeyStore implements KeyStore, AutoCloseable {
+
+  /** Uses that are written in one transaction, so that none is long. */
+  private static final int USES = 1_000;
+
+  private final Transactor transactor;
+  private final Runnable closing;
+
+  private JdbcKeyStore(DataSource dataSource, Runnable closing) {
+    this.transactor = new Transactor(dataSource);
+    this.closing = closing;
+  }
+
+  /** Over a DataSource, best one that pools, which is never closed. Connects to nothing yet. */
+  public static JdbcKeyStore create(DataSource dataSource) {
+    return new JdbcKeyStore(dataSource, () -> {});
+  }
+
+  /**
+   * Over a pool of its own, of at most 10 connections, which {@link #close()} closes. Whoever finds
+   * all of them taken waits for at most 5 seconds.
+   *
+   * @param url a JDBC URL, such as {@code jdbc:h2:./keys}; its driver must be on the class path
+   * @throws KeyStoreException if the database cannot be reached
+   */
+  public static JdbcKeyStore connect(String url, String user, String password) {
+    HikariDataSource pool = ConnectionPool.open(url, user, password);
+    return new JdbcKeyStore(pool, pool::close);
+  }
+
+  /**
+   * Creates the tables that are not there, and drops and alters none; harmless when repeated. Needs
+   * the right to create tables. Whoever would rather not grant it runs the script on the class
+   * path, {@code db/api-keys/h2/V1__api_keys.sql}.
+   *
+   * @throws KeyStoreException if there are tables of another version
+   */
+  public void createSchema() {
+    transactor.prepare(Schema::create);
+  }
+
+  /** Closes the pool that {@link #connect} opened; a DataSource that was given stays open. */
+  @Override
+  public void close() {
+    closing.run();
+  }
+
+  @Override
+  public List<InsertionResult> insert(List<Insertion> insertions) {
+    return transactor.write(session -> new KeyInsertion(session).insert(insertions));
+  }
+
+  @Override
+  public Optional<FoundSecret> find(Lookup lookup) {
+    return transactor.read(session -> session.search().find(lookup));
+  }
+
+  @Override
+  public Optional<StoredKey> get(String keyId) {
+    return transactor.read(session -> session.search().get(keyId));
+  }
+
+  @Override
+  public List<ApiKey> list(KeyQuery query, Instant at) {
+    return transactor.read(session -> session.search().list(query, at));
+  }
+
+  @Override
+  public ChangeResult change(
+      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+    try {
+      return transactor.write(
+          session -> new KeyAlteration(session, keyId).apply(ownerLimit, change));
+    } catch (KeyAlteration.Interrupted interrupted) {
+      throw interrupted.reason();
+    }
+  }
+
+  @Override
+  public boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
+    return transactor.write(session -> session.secrets().rehash(secretId, expected, replacement));
+  }
+
+  @Override
+  public void recordUses(Collection<SecretUse> uses) {
+    List<SecretUse> sorted =
+        uses.stream().sorted(Comparator.comparing(SecretUse::secretId)).toList();
+    for (int from = 0; from < sorted.size(); from += USES) {
+      List<SecretUse> some = sorted.subList(from, Math.min(from + USES, sorted.size()));
+      run(session -> session.lastUses().update(some));
+    }
+  }
+
+  @Override
+  public void announce(String tenant, String owner, Instant at) {
+    run(session -> session.changes().insert(new Owner(tenant, owner), at));
+  }
+
+  private void run(Consumer<Session> work) {
+    this.transactor.<Boolean>write(
+        session -> {
+          work.accept(session);
+          return true;
+        });
+  }
+
+  @Override
+  public Changes changes(long from, int limit) {
+    return transactor.read(session -> session.changes().select(from, limit));
+  }
+
+  @Override
+  public List<AuditRecord> audit(AuditQuery query) {
+    return transactor.read(session -> session.audit().select(query));
+  }
+
+  @Override
+  public int purge(Purge what, Instant before, int limit) {
+    int most = Math.max(0, limit);
+    return transactor.write(
+        session ->
+            switch (what) {
+              case AUDIT -> session.audit().purge(before, most);
+              case CHANGES -> session.changes().purge(before, most);
+              case REQUESTS -> session.requests().purge(before, most);
+              case RETIRED_SECRETS -> new RetiredSecrets(session).purge(before, most);
+            });
+  }
+
+  @Override
+  public Map<String, Long> countByScheme() {
+    return transactor.read(session -> session.secrets().countByScheme());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.apikeys.jdbc;
+
+import dev.apikeys.ApiKey;
+import dev.apikeys.Insertion;
+import dev.apikeys.InsertionResult;
+import dev.apikeys.StoredKey;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores new keys, in the transaction of its session. */
+final class KeyInsertion {
+
+  private final Session session;
+
+  KeyInsertion(Session session) {
+    this.session = session;
+  }
+
+  /** Locks the owners first and in order, so that two batches do not wait for each other. */
+  List<InsertionResult> insert(List<Insertion> insertions) {
+    insertions.stream()
+        .filter(insertion -> insertion.ownerLimit().isPresent())
+        .flatMap(insertion -> Owner.of(insertion.key().key()).stream())
+        .distinct()
+        .sorted()
+        .forEach(session.owners()::lock);
+    return insertions.stream().map(this::insert).toList();
+  }
+
+  private InsertionResult insert(Insertion insertion) {
+    return replay(insertion)
+        .or(() -> refusal(insertion))
+        .orElseGet(
+            () -> {
+              write(insertion);
+              return new InsertionResult.Stored();
+            });
+  }
+
+  private Optional<InsertionResult> replay(Insertion insertion) {
+    String tenant = insertion.key().key().tenant();
+    return insertion.request().flatMap(request -> session.requests().find(tenant, request));
+  }
+
+  private Optional<InsertionResult> refusal(Insertion insertion) {
+    StoredKey stored = insertion.key();
+    if (session.keys().isTaken(stored.key().id()) || session.secrets().isTaken(stored)) {
+      return Optional.of(new InsertionResult.Duplicate());
+    }
+    return insertion
+        .ownerLimit()
+        .filter(limit -> session.keys().exceeds(stored.key(), limit))
+        .map(limit -> new InsertionResult.OwnerFull());
+  }
+
+  private void write(Insertion insertion) {
+    StoredKey stored = insertion.key();
+    ApiKey key = stored.key();
+    insertion
+        .request()
+        .ifPresent(
+            request ->
+                session.requests().insert(key.tenant(), request, key.id(), insertion.entry().at()));
+    session.keys().insert(key);
+    session.secrets().insert(stored, key.secrets());
+    session.lastUses().insert(stored.proofs().keySet());
+    session.audit().insert(insertion.entry());
+    session.changes().insert(insertion.entry(), stored.proofs().keySet());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.apikeys.jdbc;
+
+import dev.apikeys.ApiKey;
+import dev.apikeys.FoundSecret;
+import dev.apikeys.KeyQuery;
+import dev.apikeys.Lookup;
+import dev.apikeys.SecretProof;
+import dev.apikeys.StoredKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads keys with their secrets, and locks nothing. Each question is one statement. */
+final class KeySearch {
+
+  private static final String SELECT_FOUND =
+      """
+      SELECT %s, %s
+      FROM api_key_secret s
+      JOIN api_key k ON k.id = s.key_id
+      """
+          .formatted(KeyRow.COLUMNS, SecretRow.COLUMNS);
+
+  private static final String BY_SECRET_ID = SELECT_FOUND + "WHERE s.id = :id";
+
+  private static final String BY_DIGEST = SELECT_FOUND + "WHERE s.lookup_digest IN (<digests>)";
+
+  private static final String BY_KEY_ID =
+      """
+      SELECT %s, %s
+      FROM api_key k
+      LEFT JOIN api_key_secret s ON s.key_id = k.id
+      WHERE k.id = :id
+      ORDER BY %s
+      """
+          .formatted(KeyRow.COLUMNS, SecretRow.COLUMNS, SecretRow.ORDER);
+
+  private static final String PAGE =
+      """
+      SELECT %s, %s
+      FROM (SELECT * FROM api_key k WHERE <conditions> ORDER BY k.id DESC LIMIT :limit) k
+      LEFT JOIN api_key_secret s ON s.key_id = k.id
+      ORDER BY k.id DESC, %s
+      """
+          .formatted(KeyRow.COLUMNS, SecretRow.COLUMNS, SecretRow.ORDER);
+
+  private static final String USABLE =
+      """
+      k.revoked_at IS NULL AND k.enabled = TRUE AND (k.expires_at IS NULL OR k.expires_at > :at)
+      AND EXISTS (
+        SELECT 1 FROM api_key_secret live
+        WHERE live.key_id = k.id AND live.revoked_at IS NULL
+        AND (live.expires_at IS NULL OR live.expires_at > :at))
+      """;
+
+  private static final String UNUSED =
+      """
+      k.created_at < :unusedSince AND NOT EXISTS (
+        SELECT 1 FROM api_key_secret used
+        JOIN api_key_last_used u ON u.secret_id = used.id
+        WHERE used.key_id = k.id AND u.used_at >= :unusedSince)
+      """;
+
+  private final Handle handle;
+
+  KeySearch(Handle handle) {
+    this.handle = handle;
+  }
+
+  Optional<FoundSecret> find(Lookup lookup) {
+    if (lookup instanceof Lookup.ByDigest byDigest) {
+      return find(byDigest.digests());
+    }
+    try (Query query = handle.createQuery(BY_SECRET_ID)) {
+      query.bind("id", ((Lookup.BySecretId) lookup).id());
+      return KeyRow.keys(query).stream().findFirst().map(FoundSecret::new);
+    }
+  }
+
+  private Optional<FoundSecret> find(List<String> digests) {
+    if (digests.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Query query = handle.createQuery(BY_DIGEST)) {
+      query.bindList("digests", digests);
+      return query.map((row, context) -> KeyRow.read(row)).stream()
+          .flatMap(row -> row.secret().map(s -> SecretRow.join(row.key(), List.of(s))).stream())
+          .min(Comparator.comparingInt(stored -> digests.indexOf(digest(stored))))
+          .map(FoundSecret::new);
+    }
+  }
+
+  private static String digest(StoredKey found) {
+    SecretProof proof = found.proofs().values().iterator().next();
+    return proof.lookupDigest().orElse("");
+  }
+
+  Optional<StoredKey> get(String keyId) {
+    try (Query query = handle.createQuery(BY_KEY_ID)) {
+      return KeyRow.keys(query.bind("id", keyId)).stream().findFirst();
+    }
+  }
+
+  List<ApiKey> list(KeyQuery asked, Instant at) {
+    try (Query query = handle.createQuery(PAGE)) {
+      query.define("conditions", String.join(" AND ", conditions(asked)));
+      query.bind("limit", asked.limit()).bind("at", Millis.of(at));
+      asked.tenants().only().ifPresent(tenant -> query.bind("tenant", tenant));
+      asked.owner().ifPresent(owner -> query.bind("owner", owner));
+      asked.createdBefore().ifPresent(t -> query.bind("createdBefore", Millis.bound(t)));
+      asked.unusedSince().ifPresent(t -> query.bind("unusedSince", Millis.bound(t)));
+      asked.after().ifPresent(after -> query.bind("after", after));
+      return KeyRow.keys(query).stream().map(StoredKey::key).toList();
+    }
+  }
+
+  private static List<String> conditions(KeyQuery asked) {
+    List<String> all = new ArrayList<>();
+    asked.tenants().only().ifPresent(tenant -> all.add("k.tenant = :tenant"));
+    asked.owner().ifPresent(owner -> all.add("k.owner = :owner AND k.owner <> ''"));
+    asked.createdBefore().ifPresent(instant -> all.add("k.created_at < :createdBefore"));
+    asked.unusedSince().ifPresent(instant -> all.add(UNUSED));
+    asked.after().ifPresent(id -> all.add("k.id < :after"));
+    if (!asked.includeInactive()) {
+      all.add(USABLE);
+    }
+    return all.isEmpty() ? List.of("TRUE") : all;
+  }
+}

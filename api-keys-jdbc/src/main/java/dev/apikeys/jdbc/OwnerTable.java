@@ -1,0 +1,23 @@
+package dev.apikeys.jdbc;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/** Locks rows of {@code api_key_owner}, which are there for nothing else. */
+final class OwnerTable {
+
+  private final Handle handle;
+  private final Database database;
+
+  OwnerTable(Handle handle, Database database) {
+    this.handle = handle;
+    this.database = database;
+  }
+
+  /** Holds up whoever else would lock this owner, until the transaction ends. */
+  void lock(Owner owner) {
+    try (Update update = handle.createUpdate(database.lockOwner())) {
+      update.bind("tenant", owner.tenant()).bind("owner", owner.id()).execute();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.apikeys.jdbc;
+
+import dev.apikeys.InsertionResult;
+import dev.apikeys.KeyRequest;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+
+/** Rows of {@code api_key_request}: which requests for keys were made. They outlive their keys. */
+final class RequestTable {
+
+  private static final String SELECT =
+      """
+      SELECT key_id, fingerprint FROM api_key_request
+      WHERE tenant = :tenant AND actor = :actor AND request_id = :requestId
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO api_key_request (tenant, actor, request_id, key_id, fingerprint, at)
+      VALUES (:tenant, :actor, :requestId, :keyId, :fingerprint, :at)
+      """;
+
+  private static final String PURGE =
+      """
+      DELETE FROM api_key_request WHERE (tenant, actor, request_id) IN (
+        SELECT tenant, actor, request_id FROM (
+          SELECT tenant, actor, request_id FROM api_key_request
+          WHERE at < :before ORDER BY at LIMIT :limit) old)
+      """;
+
+  private final Handle handle;
+
+  RequestTable(Handle handle) {
+    this.handle = handle;
+  }
+
+  /** What became of this request when it was made before. */
+  Optional<InsertionResult> find(String tenant, KeyRequest request) {
+    try (Query query = handle.createQuery(SELECT)) {
+      return query
+          .bind("tenant", tenant)
+          .bind("actor", request.actor())
+          .bind("requestId", request.id())
+          .<InsertionResult>map(
+              (row, context) ->
+                  new InsertionResult.Replayed(
+                      row.getString("key_id"), row.getString("fingerprint")))
+          .findFirst();
+    }
+  }
+
+  void insert(String tenant, KeyRequest request, String keyId, Instant at) {
+    try (Update update = handle.createUpdate(INSERT)) {
+      update
+          .bind("tenant", tenant)
+          .bind("actor", request.actor())
+          .bind("requestId", request.id())
+          .bind("keyId", keyId)
+          .bind("fingerprint", request.fingerprint())
+          .bind("at", Millis.of(at))
+          .execute();
+    }
+  }
+
+  int purge(Instant before, int limit) {
+    try (Update update = handle.createUpdate(PURGE)) {
+      return update.bind("before", Millis.bound(before)).bind("limit", limit).execute();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.apikeys.jdbc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.apikeys.KeyStoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToCreateStatementException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** The tables: applies their script, and refuses to work on others than those of this version. */
+final class Schema {
+
+  /** The version of the tables that this code reads and writes. */
+  static final int VERSION = 1;
+
+  private static final String SELECT_VERSION = "SELECT version FROM api_key_schema";
+
+  private Schema() {}
+
+  /** Creates what is not there. */
+  static void create(Handle handle, Database database) {
+    handle.createScript(text(database.script())).executeAsSeparateStatements();
+    require(handle, database);
+  }
+
+  /**
+   * Makes sure that the tables are there, in this version.
+   *
+   * @throws KeyStoreException if they are not, saying what to do
+   */
+  static void require(Handle handle, Database database) {
+    List<Integer> versions = versions(handle, database);
+    if (versions.isEmpty()) {
+      throw missing(database);
+    }
+    if (!versions.equals(List.of(VERSION))) {
+      throw new KeyStoreException(
+          "the tables of api-keys have version %s and this code needs version %d: %s"
+              .formatted(
+                  versions.get(0),
+                  VERSION,
+                  versions.get(0) < VERSION
+                      ? "apply the scripts beside " + database.script()
+                      : "use the release of api-keys that made them, or a newer one"));
+    }
+  }
+
+  private static List<Integer> versions(Handle handle, Database database) {
+    try {
+      return handle.createQuery(SELECT_VERSION).mapTo(Integer.class).list();
+    } catch (UnableToCreateStatementException | UnableToExecuteStatementException failure) {
+      if (Faults.sql(failure).map(SQLException::getSQLState).orElse("").startsWith("42")) {
+        throw missing(database);
+      }
+      throw failure;
+    }
+  }
+
+  private static KeyStoreException missing(Database database) {
+    return new KeyStoreException(
+        "the tables of api-keys are missing: call JdbcKeyStore.createSchema() once, or run the"
+            + " script classpath:"
+            + database.script());
+  }
+
+  private static String text(String resource) {
+    try (InputStream script = Schema.class.getClassLoader().getResourceAsStream(resource)) {
+      return new String(
+          Objects.requireNonNull(script, () -> "the class path lacks " + resource).readAllBytes(),
+          UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** Stores keys in a relational database, over any DataSource. */
+@SuppressWarnings("requires-automatic")
+module dev.apikeys.jdbc {
+  requires static transitive org.jspecify;
+  requires transitive dev.apikeys;
+  requires transitive java.sql;
+  requires com.zaxxer.hikari;
+  requires org.jdbi.v3.core;
+  requires org.slf4j;
+
+  exports dev.apikeys.jdbc;
+}
