@@ -36,7 +36,6 @@ class ApiKeysManagementAutoConfiguration {
               + base
               + "': it must start with / and not end with it, such as /api-keys");
     }
-    return new ServletRegistrationBean<>(
-        ApiKeyServlet.create(keys, authorizer), base, base + "/*");
+    return new ServletRegistrationBean<>(ApiKeyServlet.create(keys, authorizer), base, base + "/*");
   }
 }

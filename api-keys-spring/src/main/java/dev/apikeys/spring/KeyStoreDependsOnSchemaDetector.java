@@ -4,7 +4,9 @@ import dev.apikeys.jdbc.JdbcKeyStore;
 import java.util.Set;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
 
-/** Lets every script that makes tables, ours and the application's, run before the store is used. */
+/**
+ * Lets every script that makes tables, ours and the application's, run before the store is used.
+ */
 class KeyStoreDependsOnSchemaDetector
     extends AbstractBeansOfTypeDependsOnDatabaseInitializationDetector {
 

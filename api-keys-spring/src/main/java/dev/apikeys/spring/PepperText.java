@@ -2,7 +2,10 @@ package dev.apikeys.spring;
 
 import java.util.Base64;
 
-/** A pepper as configured, in base64. It prints redacted, and binding it never fails: a failure would print it. */
+/**
+ * A pepper as configured, in base64. It prints redacted, and binding it never fails: a failure
+ * would print it.
+ */
 final class PepperText {
 
   private final String base64;

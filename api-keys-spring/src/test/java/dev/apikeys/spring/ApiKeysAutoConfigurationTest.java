@@ -82,8 +82,7 @@ class ApiKeysAutoConfigurationTest {
 
   @Test
   void doesNotStartWithoutADatabase() {
-    bare.run(
-        context -> assertThat(context.getStartupFailure()).hasMessageContaining("DataSource"));
+    bare.run(context -> assertThat(context.getStartupFailure()).hasMessageContaining("DataSource"));
   }
 
   @Test
@@ -99,8 +98,7 @@ class ApiKeysAutoConfigurationTest {
   void mintsUnderTheConfiguredPrefix() {
     application
         .withPropertyValues("api-keys.prefix=acme_live")
-        .run(
-            context -> assertThat(issue(context).token().reveal()).startsWith("acme_live_"));
+        .run(context -> assertThat(issue(context).token().reveal()).startsWith("acme_live_"));
   }
 
   @Test

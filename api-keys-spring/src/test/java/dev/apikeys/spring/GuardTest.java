@@ -206,7 +206,9 @@ class GuardTest {
   void mountsNoManagementUnlessToldTo() throws Exception {
     run(
         (http, keys) ->
-            assertThat(http.get("/api-keys", "X-API-Key", token(keys, "**", "api-keys:admin")).statusCode())
+            assertThat(
+                    http.get("/api-keys", "X-API-Key", token(keys, "**", "api-keys:admin"))
+                        .statusCode())
                 .isEqualTo(404));
   }
 
@@ -226,8 +228,7 @@ class GuardTest {
   void registersTheFilterWithTheContainerOnce() throws Exception {
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(Application.class).run("--server.port=0")) {
-      var servlets =
-          ((WebApplicationContext) context).getServletContext();
+      var servlets = ((WebApplicationContext) context).getServletContext();
       assertThat(servlets).isNotNull();
       assertThat(servlets.getFilterRegistrations().values())
           .filteredOn(filter -> ApiKeyFilter.class.getName().equals(filter.getClassName()))

@@ -12,7 +12,8 @@ record Http(int port) {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
     return send("GET", path, "", headers);
   }
 

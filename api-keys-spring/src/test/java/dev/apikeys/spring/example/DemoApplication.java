@@ -32,7 +32,6 @@ class DemoApplication {
     IssuedKey admin =
         keys.as(Actor.system("demo"))
             .issue(NewKey.named("administrator").withScopes("**", "api-keys:admin"));
-    System.out.println(
-        DemoScript.text(admin.token().reveal(), event.getWebServer().getPort()));
+    System.out.println(DemoScript.text(admin.token().reveal(), event.getWebServer().getPort()));
   }
 }
