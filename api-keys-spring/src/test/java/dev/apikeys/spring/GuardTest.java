@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -87,8 +86,7 @@ class GuardTest {
         new SpringApplicationBuilder(Application.class)
             .properties("server.port=0")
             .run(properties)) {
-      int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-      exchange.with(new Http(port), context.getBean(ApiKeys.class));
+      exchange.with(Http.of(context), context.getBean(ApiKeys.class));
     }
   }
 

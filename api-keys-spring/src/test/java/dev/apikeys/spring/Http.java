@@ -6,11 +6,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.springframework.context.ApplicationContext;
 
 /** A client of a server on this machine. */
 record Http(int port) {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /** Of the server of this application. */
+  static Http of(ApplicationContext context) {
+    return new Http(
+        context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+  }
 
   HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {

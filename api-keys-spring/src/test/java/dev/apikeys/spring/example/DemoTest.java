@@ -1,6 +1,7 @@
 package dev.apikeys.spring.example;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class DemoTest {
 
-  private static final Pattern EXPECTATION = Pattern.compile("(?m)^# .*-> (\\d{3}).*$");
+  private static final Pattern EXPECTATION = Pattern.compile("(?m)^\\w.*\\((\\d{3}).*:$");
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d{3})");
 
   @Test
@@ -32,7 +33,7 @@ class DemoTest {
       while (says.find()) {
         expected.add(says.group(1));
       }
-      String answers = bash(script.substring(script.indexOf('\n')));
+      String answers = bash(commands(script));
       List<String> statuses = new ArrayList<>();
       Matcher status = STATUS.matcher(answers);
       while (status.find()) {
@@ -45,6 +46,11 @@ class DemoTest {
           .contains("scope=\"orders:write\"")
           .contains("\"error_description\":\"API key has been revoked\"");
     }
+  }
+
+  /** The indented lines. */
+  private static String commands(String script) {
+    return script.lines().filter(line -> line.startsWith("  ")).collect(joining("\n"));
   }
 
   private static String bash(String script) throws IOException, InterruptedException {
