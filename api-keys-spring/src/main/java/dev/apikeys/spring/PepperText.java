@@ -14,7 +14,10 @@ final class PepperText {
     this.base64 = base64;
   }
 
-  /** Reads any text, found by Spring as a converter; what is wrong with it is said by {@link #bytes}. */
+  /**
+   * Reads any text, found by Spring as a converter; what is wrong with it is said by {@link
+   * #bytes}.
+   */
   public static PepperText valueOf(String base64) {
     return new PepperText(base64);
   }

@@ -62,7 +62,8 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("samples")
   void quotesOnlyWhatAnExampleHolds(String sample) throws IOException {
-    assertThat(examples()).anyMatch(example -> example.contains(squeezed(sample)));
+    boolean held = examples().stream().anyMatch(example -> example.contains(squeezed(sample)));
+    assertThat(held).as("an example holds%n%s", sample).isTrue();
   }
 
   @Test
