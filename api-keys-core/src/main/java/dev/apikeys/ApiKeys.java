@@ -119,11 +119,22 @@ public final class ApiKeys implements AutoCloseable {
      * A pepper under which hashes are read as well: an earlier one, or the next one before it is
      * written under.
      *
-     * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
+     * @throws InvalidMemberException if the id is illegal or given with other bytes before, or the
+     *     bytes are fewer than 32
      */
     public Builder readablePepper(String id, byte[] bytes) {
-      readable.put(id, Pepper.of(id, bytes));
+      keepReadable(Pepper.of(id, bytes));
       return this;
+    }
+
+    private void keepReadable(Pepper added) {
+      Pepper earlier = readable.putIfAbsent(added.id(), added);
+      if (earlier != null && !earlier.hasBytesOf(added)) {
+        throw new InvalidMemberException(
+            "pepper",
+            "'%s' is given twice with different bytes: give each an id of its own"
+                .formatted(added.id()));
+      }
     }
 
     /**
@@ -155,9 +166,11 @@ public final class ApiKeys implements AutoCloseable {
     /**
      * Builds it.
      *
-     * @throws InvalidMemberException if the prefix or an alias is illegal
+     * @throws InvalidMemberException if the prefix or an alias is illegal, or two peppers have one
+     *     id
      */
     public ApiKeys build() {
+      pepper.ifPresent(this::keepReadable);
       return new ApiKeys(this);
     }
   }

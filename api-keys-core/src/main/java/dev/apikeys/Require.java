@@ -12,7 +12,7 @@ final class Require {
 
   /** Refuses blank, over-long and unprintable text. */
   static String text(String member, String value, int max) {
-    if (value.isBlank()) {
+    if (value.codePoints().allMatch(Require::isBlank)) {
       throw new InvalidMemberException(member, "is blank: give it at least one character");
     }
     return printableText(member, value, max);
@@ -33,10 +33,22 @@ final class Require {
 
   /** Refuses over-long and unprintable text and outer blanks, which would make two of one name. */
   static String identifier(String member, String value, int max) {
-    if (!value.equals(value.strip())) {
+    if (!value.isEmpty()
+        && (isBlank(value.codePointAt(0)) || isBlank(value.codePointBefore(value.length())))) {
       throw new InvalidMemberException(member, "starts or ends with a blank: remove it");
     }
     return printableText(member, value, max);
+  }
+
+  /** Refuses blank and over-long JSON, and what no database keeps: NUL and lone surrogates. */
+  static String json(String member, String value, int max) {
+    boolean broken =
+        value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    if (value.isBlank() || value.length() > max || broken) {
+      throw new InvalidMemberException(
+          member, "must be a JSON object of at most " + max + " characters");
+    }
+    return value;
   }
 
   /** Cuts to milliseconds, which is what stores keep, and refuses what they cannot. */
@@ -52,6 +64,11 @@ final class Require {
     StringBuilder shown = new StringBuilder();
     value.codePoints().limit(80).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
     return shown.toString();
+  }
+
+  /** No-break spaces as well, which {@link String#isBlank()} takes for characters. */
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static boolean isPrintable(int c) {

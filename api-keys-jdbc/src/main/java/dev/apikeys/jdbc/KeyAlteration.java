@@ -3,10 +3,14 @@ package dev.apikeys.jdbc;
 import dev.apikeys.ApiKey;
 import dev.apikeys.Change;
 import dev.apikeys.ChangeResult;
+import dev.apikeys.KeyStoreException;
 import dev.apikeys.OwnerLimit;
 import dev.apikeys.Secret;
+import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,14 +103,23 @@ final class KeyAlteration {
     Set<String> gone = new TreeSet<>(known);
     gone.removeAll(after.proofs().keySet());
     delete(gone);
-    List<Secret> added =
-        after.key().secrets().stream().filter(secret -> !known.contains(secret.id())).toList();
-    session.secrets().insert(after, added);
-    session.lastUses().insert(added.stream().map(Secret::id).toList());
+    addSecrets(after, known);
     after.key().secrets().stream()
         .filter(secret -> known.contains(secret.id()))
         .filter(secret -> !truth.key().secrets().contains(secret))
         .forEach(session.secrets()::update);
+  }
+
+  private void addSecrets(StoredKey after, Set<String> known) {
+    Map<String, SecretProof> proofs = new HashMap<>(after.proofs());
+    proofs.keySet().removeAll(known);
+    if (session.secrets().isTaken(proofs)) {
+      throw new KeyStoreException("a secret added to the key " + keyId + " exists already");
+    }
+    List<Secret> added =
+        after.key().secrets().stream().filter(s -> proofs.containsKey(s.id())).toList();
+    session.secrets().insert(after, added);
+    session.lastUses().insert(proofs.keySet());
   }
 
   private void delete(Set<String> secretIds) {

@@ -44,7 +44,7 @@ final class KeyInsertion {
 
   private Optional<InsertionResult> refusal(Insertion insertion) {
     StoredKey stored = insertion.key();
-    if (session.keys().isTaken(stored.key().id()) || session.secrets().isTaken(stored)) {
+    if (session.keys().isTaken(stored.key().id()) || session.secrets().isTaken(stored.proofs())) {
       return Optional.of(new InsertionResult.Duplicate());
     }
     return insertion

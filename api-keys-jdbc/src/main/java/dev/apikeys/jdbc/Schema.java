@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToCreateStatementException;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementException;
 
 /** The tables: applies their script, and refuses to work on others than those of this version. */
 final class Schema {
@@ -23,9 +23,11 @@ final class Schema {
 
   private Schema() {}
 
-  /** Creates what is not there. */
+  /** Creates the tables unless they are there. */
   static void create(Handle handle, Database database) {
-    handle.createScript(text(database.script())).executeAsSeparateStatements();
+    if (versions(handle).isEmpty()) {
+      handle.createScript(text(database.script())).executeAsSeparateStatements();
+    }
     require(handle, database);
   }
 
@@ -35,38 +37,39 @@ final class Schema {
    * @throws KeyStoreException if they are not, saying what to do
    */
   static void require(Handle handle, Database database) {
-    List<Integer> versions = versions(handle, database);
+    List<Integer> versions = versions(handle);
     if (versions.isEmpty()) {
-      throw missing(database);
+      throw new KeyStoreException(
+          "the tables of api-keys are missing: call JdbcKeyStore.createSchema() once, or run the"
+              + " script classpath:"
+              + database.script());
     }
     if (!versions.equals(List.of(VERSION))) {
       throw new KeyStoreException(
-          "the tables of api-keys have version %s and this code needs version %d: %s"
+          "the tables of api-keys have version %d and this code needs version %d: %s"
               .formatted(
                   versions.get(0),
                   VERSION,
                   versions.get(0) < VERSION
-                      ? "apply the scripts beside " + database.script()
+                      ? "apply the scripts beside classpath:" + database.script()
                       : "use the release of api-keys that made them, or a newer one"));
     }
   }
 
-  private static List<Integer> versions(Handle handle, Database database) {
-    try {
-      return handle.createQuery(SELECT_VERSION).mapTo(Integer.class).list();
-    } catch (UnableToCreateStatementException | UnableToExecuteStatementException failure) {
+  /** What is written there; nothing if there is no such table. Ends the transaction it is in. */
+  private static List<Integer> versions(Handle handle) {
+    try (Query query = handle.createQuery(SELECT_VERSION)) {
+      return query.mapTo(Integer.class).list();
+    } catch (StatementException failure) {
       if (Faults.sql(failure).map(SQLException::getSQLState).orElse("").startsWith("42")) {
-        throw missing(database);
+        return List.of();
       }
       throw failure;
+    } finally {
+      if (handle.isInTransaction()) {
+        handle.rollback();
+      }
     }
-  }
-
-  private static KeyStoreException missing(Database database) {
-    return new KeyStoreException(
-        "the tables of api-keys are missing: call JdbcKeyStore.createSchema() once, or run the"
-            + " script classpath:"
-            + database.script());
   }
 
   private static String text(String resource) {

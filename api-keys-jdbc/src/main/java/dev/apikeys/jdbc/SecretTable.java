@@ -70,16 +70,16 @@ final class SecretTable {
     this.handle = handle;
   }
 
-  /** Whether the id or the digest of any secret of this key is taken. */
-  boolean isTaken(StoredKey stored) {
-    if (stored.proofs().isEmpty()) {
+  /** Whether the id or the digest of any of these is taken. */
+  boolean isTaken(Map<String, SecretProof> proofs) {
+    if (proofs.isEmpty()) {
       return false;
     }
     List<String> digests =
-        stored.proofs().values().stream().flatMap(proof -> proof.lookupDigest().stream()).toList();
+        proofs.values().stream().flatMap(proof -> proof.lookupDigest().stream()).toList();
     try (Query query = handle.createQuery(SELECT_TAKEN)) {
       return query
-          .bindList("ids", List.copyOf(stored.proofs().keySet()))
+          .bindList("ids", List.copyOf(proofs.keySet()))
           .bindList(EmptyHandling.NULL_KEYWORD, "digests", digests)
           .mapTo(String.class)
           .findFirst()

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -60,10 +61,11 @@ final class Transactor {
         handle -> {
           Session session = new Session(handle, usable(handle));
           return Transaction.in(handle.getConnection(), () -> work.apply(session));
-        });
+        },
+        this::isConflict);
   }
 
-  /** Prepares the database for {@link #read} and {@link #write}. */
+  /** Prepares the database for reading and writing, by what does no harm when it is repeated. */
   void prepare(BiConsumer<Handle, Database> preparation) {
     this.<Boolean>repeating(
         handle -> {
@@ -74,18 +76,19 @@ final class Transactor {
                 preparation.accept(handle, found);
                 return true;
               });
-        });
+        },
+        failure -> true);
   }
 
-  private <T> T repeating(Work<T> work) {
+  private <T> T repeating(Work<T> work, Predicate<Exception> again) {
     for (int attempt = 1; ; attempt++) {
       try {
         return connected(work);
       } catch (JdbiException | SQLException failure) {
-        if (attempt == MAX_ATTEMPTS || !isConflict(failure)) {
+        if (attempt == MAX_ATTEMPTS || !again.test(failure)) {
           throw Faults.seen(failure);
         }
-        log.debug("A transaction met another one in attempt {}; it is begun anew.", attempt);
+        log.debug("A transaction failed in attempt {}; it is begun anew.", attempt);
       }
       pause(attempt);
     }
@@ -120,12 +123,8 @@ final class Transactor {
   private Database usable(Handle handle) throws SQLException {
     Database known = database;
     if (known == null) {
-      Connection connection = handle.getConnection();
-      known = Database.of(connection);
+      known = Database.of(handle.getConnection());
       Schema.require(handle, known);
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-      }
       database = known;
     }
     return known;

@@ -50,7 +50,7 @@ public final class ApiKeyServlet extends HttpServlet {
     Optional<Caller> caller = Optional.empty();
     try {
       Route route = Route.of(request);
-      if (request.getMethod().equals("OPTIONS")) {
+      if (route.resource() != Route.Resource.NONE && request.getMethod().equals("OPTIONS")) {
         return Answer.empty(204).with("Allow", route.resource().allow());
       }
       caller = authorizer.callerOf(request);

@@ -81,7 +81,7 @@ record Route(Resource resource, String keyId) {
   static String base(HttpServletRequest request) {
     try {
       URI mapped = new URI(null, null, request.getServletPath(), null);
-      return request.getContextPath() + mapped.toASCIIString();
+      return request.getServletContext().getContextPath() + mapped.toASCIIString();
     } catch (URISyntaxException unmappable) {
       throw new IllegalStateException("the servlet's mapping is no path", unmappable);
     }

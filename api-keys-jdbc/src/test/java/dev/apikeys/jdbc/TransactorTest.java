@@ -1,0 +1,137 @@
+package dev.apikeys.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeys;
+import dev.apikeys.AuditQuery;
+import dev.apikeys.KeyQuery;
+import dev.apikeys.KeyStoreException;
+import dev.apikeys.NewKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransactorTest {
+
+  private final HikariDataSource pool = H2.memory();
+  private final Wiretap wiretap = new Wiretap(pool);
+  private final JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
+  private final ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
+
+  @BeforeEach
+  void createSchema() {
+    store.createSchema();
+    store.countByScheme();
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    keys.close();
+    pool.close();
+  }
+
+  private static SQLException deadlock() {
+    return new SQLException("deadlock", "40001", 40001);
+  }
+
+  private ApiKey issue() {
+    return keys.as(Actor.of("alice")).issue(NewKey.named("one")).key();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INSERT INTO api_key (", "INSERT INTO api_key_change", Wiretap.COMMIT})
+  void beginsAnewWhatMetAnotherTransaction(String where) {
+    AtomicInteger met = new AtomicInteger();
+    wiretap.failing(
+        sql -> {
+          if (sql.startsWith(where) && met.incrementAndGet() < Transactor.MAX_ATTEMPTS) {
+            throw deadlock();
+          }
+        });
+
+    ApiKey key = issue();
+
+    assertThat(met).hasValue(Transactor.MAX_ATTEMPTS);
+    assertThat(store.list(KeyQuery.all(), key.createdAt())).containsExactly(key);
+    assertThat(store.audit(AuditQuery.all())).hasSize(1);
+    assertThat(store.changes(0, 10).rows()).hasSize(1);
+  }
+
+  @Test
+  void givesUpInTheEnd() {
+    AtomicInteger met = new AtomicInteger();
+    wiretap.failing(
+        sql -> {
+          if (sql.startsWith("INSERT INTO api_key_audit")) {
+            met.incrementAndGet();
+            throw deadlock();
+          }
+        });
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(this::issue)
+        .withMessageContaining("40001");
+
+    assertThat(met).hasValue(Transactor.MAX_ATTEMPTS);
+    wiretap.failing(sql -> {});
+    assertThat(store.list(KeyQuery.all().includingInactive(), Instant.EPOCH)).isEmpty();
+    assertThat(store.changes(0, 10).rows()).isEmpty();
+  }
+
+  @Test
+  void leavesNothingOfWhatFails() {
+    ApiKey key = issue();
+    long newest = store.changes(0, 10).newest();
+    wiretap.failing(
+        sql -> {
+          if (sql.startsWith("INSERT INTO api_key_change")) {
+            throw new SQLException("disk full", "90031", 90031);
+          }
+        });
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> keys.as(Actor.of("alice")).revoke(key.id(), "lost"));
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> keys.as(Actor.of("alice")).delete(key.id()));
+
+    assertThat(store.get(key.id()).orElseThrow().key()).isEqualTo(key);
+    assertThat(store.audit(AuditQuery.all())).hasSize(1);
+    assertThat(store.changes(0, 10).newest()).isEqualTo(newest);
+  }
+
+  @Test
+  void leavesAConnectionAsItWas() throws Exception {
+    try (Connection one = pool.getConnection()) {
+      one.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      String answer =
+          Transaction.in(
+              one,
+              () -> {
+                assertThat(state(one)).isEqualTo("false 2");
+                return "done";
+              });
+
+      assertThat(answer).isEqualTo("done");
+      assertThat(state(one)).isEqualTo("true " + Connection.TRANSACTION_SERIALIZABLE);
+    }
+  }
+
+  private static String state(Connection connection) {
+    try {
+      return connection.getAutoCommit() + " " + connection.getTransactionIsolation();
+    } catch (SQLException unexpected) {
+      throw new AssertionError(unexpected);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apikeys.jdbc.example;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.apikeys.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeys;
+import dev.apikeys.Caller;
+import dev.apikeys.InMemoryKeyStore;
+import dev.apikeys.NewKey;
+import dev.apikeys.Scopes;
+import dev.apikeys.Tenants;
+import dev.apikeys.contract.HttpProbe;
+import dev.apikeys.contract.HttpReply;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contract cannot reach with keys for callers. */
+class ApiKeyServletTest extends GuardedServerTest {
+
+  private HttpProbe managedBy(ManagementAuthorizer authorizer) {
+    return probe(
+        server()
+            .filter("/*", ApiKeyFilter.create(keys).optional())
+            .servlet("/keys/*", ApiKeyServlet.create(keys, authorizer))
+            .start());
+  }
+
+  private static HttpReply post(HttpProbe probe, String json) {
+    return probe.send(
+        "POST",
+        "/keys",
+        java.net.http.HttpRequest.BodyPublishers.ofString(json),
+        "Content-Type",
+        "application/json");
+  }
+
+  @Test
+  void letsNobodyInWhomTheAuthorizerDoesNotName() {
+    HttpProbe probe = managedBy(request -> Optional.empty());
+    assertThat(probe.get("/keys").isProblem(401, "unauthorized").header("WWW-Authenticate"))
+        .isEqualTo("Bearer realm=\"api-keys\"");
+    probe.getWith(token("**", Scopes.ADMIN), "/keys").isProblem(403, "access_denied");
+  }
+
+  @Test
+  void givesAUsersKeyToThatUser() {
+    Caller user = Caller.user("user-1", "acme").granting("orders:*");
+    HttpProbe probe = managedBy(request -> Optional.of(user));
+    HttpReply created = post(probe, "{\"name\":\"mine\",\"scopes\":[\"orders:read\"]}").is(201);
+    assertThat(created.string("owner")).isEqualTo("user-1");
+    assertThat(created.string("tenant")).isEqualTo("acme");
+    assertThat(created.string("created_by")).isEqualTo("user:user-1");
+    probe.get("/keys/" + created.string("id")).is(200);
+    probe.get("/keys/" + issue().key().id()).isProblem(404, "not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"owner", "tenant", "is_admin"})
+  void takesNoAdministrativeMemberFromAUser(String member) {
+    HttpProbe probe = managedBy(request -> Optional.of(Caller.user("user-1", "acme")));
+    String value = member.equals("is_admin") ? "false" : "\"user-1\"";
+    post(probe, "{\"name\":\"mine\",\"%s\":%s}".formatted(member, value))
+        .isProblem(400, "invalid_request")
+        .blames(member);
+  }
+
+  @Test
+  void refusesScopesThatAUserMayNotGrant() {
+    HttpProbe probe = managedBy(request -> Optional.of(Caller.user("user-1", "acme")));
+    post(probe, "{\"name\":\"mine\",\"scopes\":[\"orders:read\"]}")
+        .isProblem(403, "access_denied")
+        .blames("scopes");
+  }
+
+  @Test
+  void listsOneTenantToAnAdministratorOfAll() {
+    Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+    HttpProbe probe = managedBy(request -> Optional.of(all));
+    ApiKey key = keys.as(all).issue(NewKey.named("a").inTenant("acme")).key();
+    keys.as(all).issue(NewKey.named("b").inTenant("other"));
+    HttpReply reply = probe.get("/keys?tenant=acme").is(200);
+    assertThat(reply.json().size()).isEqualTo(1);
+    assertThat(reply.text()).contains(key.id());
+    assertThat(probe.get("/keys?tenant=").is(200).json().size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no json", "[]", "null", "{\"a\":1}{", "\"text\""})
+  void showsUnreadableMetadataAsAnEmptyObject(String metadata) {
+    Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+    ApiKey key = keys.as(all).issue(NewKey.named("a").withMetadata(metadata)).key();
+    HttpReply reply = managedBy(request -> Optional.of(all)).get("/keys/" + key.id()).is(200);
+    assertThat(reply.json().path("metadata").isObject()).isTrue();
+    assertThat(reply.json().path("metadata").size()).isZero();
+  }
+
+  @Test
+  void notesTheAddressOfTheCaller() {
+    InMemoryKeyStore store = new InMemoryKeyStore();
+    try (ApiKeys audited = ApiKeys.create(store, "acme_live")) {
+      String admin =
+          audited
+              .as(Actor.system("test"))
+              .issue(NewKey.named("admin").withScopes(Scopes.ADMIN))
+              .token()
+              .reveal();
+      JettyServer server =
+          server()
+              .filter("/*", ApiKeyFilter.create(audited))
+              .servlet("/keys/*", ApiKeyServlet.create(audited, ManagementAuthorizer.byKey()))
+              .start();
+      probe(server).post(admin, "/keys", "{\"name\":\"child\"}").is(201);
+      assertThat(store.audit(dev.apikeys.AuditQuery.all()).get(0).entry().actor().address())
+          .isPresent();
+    }
+  }
+
+  @Test
+  void answersABrokenStoreAsUnavailableOnEveryRoute() {
+    CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
+    try (ApiKeys breaking = ApiKeys.create(store, "acme_live")) {
+      Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+      HttpProbe probe =
+          probe(
+              server()
+                  .servlet("/keys/*", ApiKeyServlet.create(breaking, request -> Optional.of(all)))
+                  .start());
+      store.breakDown();
+      HttpReply created = post(probe, "{\"name\":\"a\"}").isProblem(503, "temporarily_unavailable");
+      assertThat(created.header("Retry-After")).isEqualTo("1");
+      probe.get("/keys").is(503);
+      probe.get("/keys/x").is(503);
+      for (String action : new String[] {"/revoke", "/activate", "/deactivate"}) {
+        probe
+            .send("POST", "/keys/x" + action, java.net.http.HttpRequest.BodyPublishers.noBody())
+            .is(503);
+      }
+      probe.send("DELETE", "/keys/x", java.net.http.HttpRequest.BodyPublishers.noBody()).is(503);
+    }
+  }
+
+  @Test
+  void answersWhatNobodyExpectedWithoutAStackTrace() {
+    HttpProbe probe =
+        managedBy(
+            request -> {
+              throw new IllegalStateException("the inside of the application");
+            });
+    HttpReply reply = probe.get("/keys").isProblem(500, "server_error");
+    assertThat(reply.text()).doesNotContain("inside", "Exception", "\tat ");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.apikeys.servlet;
+
+import dev.apikeys.ApiKey;
+import dev.apikeys.AuditQuery;
+import dev.apikeys.AuditRecord;
+import dev.apikeys.Change;
+import dev.apikeys.ChangeResult;
+import dev.apikeys.Changes;
+import dev.apikeys.FoundSecret;
+import dev.apikeys.Insertion;
+import dev.apikeys.InsertionResult;
+import dev.apikeys.KeyQuery;
+import dev.apikeys.KeyStore;
+import dev.apikeys.KeyStoreException;
+import dev.apikeys.Lookup;
+import dev.apikeys.OwnerLimit;
+import dev.apikeys.Purge;
+import dev.apikeys.SecretHash;
+import dev.apikeys.SecretUse;
+import dev.apikeys.StoredKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A store that counts look-ups, and that can be broken. */
+final class CountingKeyStore implements KeyStore {
+
+  private final KeyStore store;
+  private final AtomicInteger finds = new AtomicInteger();
+  private volatile boolean broken;
+
+  CountingKeyStore(KeyStore store) {
+    this.store = store;
+  }
+
+  int finds() {
+    return finds.get();
+  }
+
+  void breakDown() {
+    broken = true;
+  }
+
+  private KeyStore store() {
+    if (broken) {
+      throw new KeyStoreException("the test broke the store");
+    }
+    return store;
+  }
+
+  @Override
+  public Optional<FoundSecret> find(Lookup lookup) {
+    finds.incrementAndGet();
+    return store().find(lookup);
+  }
+
+  @Override
+  public List<InsertionResult> insert(List<Insertion> insertions) {
+    return store().insert(insertions);
+  }
+
+  @Override
+  public Optional<StoredKey> get(String keyId) {
+    return store().get(keyId);
+  }
+
+  @Override
+  public List<ApiKey> list(KeyQuery query, Instant at) {
+    return store().list(query, at);
+  }
+
+  @Override
+  public ChangeResult change(
+      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+    return store().change(keyId, ownerLimit, change);
+  }
+
+  @Override
+  public boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
+    return store().rehash(secretId, expected, replacement);
+  }
+
+  @Override
+  public void recordUses(Collection<SecretUse> uses) {
+    store().recordUses(uses);
+  }
+
+  @Override
+  public void announce(String tenant, String owner, Instant at) {
+    store().announce(tenant, owner, at);
+  }
+
+  @Override
+  public Changes changes(long from, int limit) {
+    return store().changes(from, limit);
+  }
+
+  @Override
+  public List<AuditRecord> audit(AuditQuery query) {
+    return store().audit(query);
+  }
+
+  @Override
+  public int purge(Purge what, Instant before, int limit) {
+    return store().purge(what, before, limit);
+  }
+
+  @Override
+  public Map<String, Long> countByScheme() {
+    return store().countByScheme();
+  }
+}

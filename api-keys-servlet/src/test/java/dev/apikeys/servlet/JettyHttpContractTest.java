@@ -1,0 +1,36 @@
+package dev.apikeys.servlet;
+
+import dev.apikeys.ApiKeys;
+import dev.apikeys.InMemoryKeyStore;
+import dev.apikeys.contract.ApiKeyHttpContract;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class JettyHttpContractTest extends ApiKeyHttpContract {
+
+  private static ApiKeys keys;
+  private static JettyServer server;
+
+  @BeforeAll
+  static void start() {
+    keys = ApiKeys.create(new InMemoryKeyStore(), "acme_live");
+    server = ContractApplication.start(keys, "");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    keys.close();
+  }
+
+  @Override
+  public URI server() {
+    return server.uri();
+  }
+
+  @Override
+  public ApiKeys keys() {
+    return keys;
+  }
+}
