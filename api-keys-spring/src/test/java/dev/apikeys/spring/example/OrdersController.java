@@ -4,6 +4,7 @@ import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.spring.RequireScopes;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 class OrdersController {
 
   /** What any valid key may call. */
-  record Hello(String id, String owner, List<String> scopes) {}
+  record Hello(String id, @Nullable String owner, List<String> scopes) {}
 
   @GetMapping("/public/ping")
   Map<String, String> ping() {
@@ -23,7 +24,7 @@ class OrdersController {
   @GetMapping("/api/hello")
   Hello hello(ApiKeyPrincipal caller) {
     return new Hello(
-        caller.key().id(), caller.key().owner().orElse(""), caller.key().scopes().names());
+        caller.key().id(), caller.key().owner().orElse(null), caller.key().scopes().names());
   }
 
   @GetMapping("/api/orders")
