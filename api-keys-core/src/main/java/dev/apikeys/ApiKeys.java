@@ -32,9 +32,9 @@ public final class ApiKeys implements AutoCloseable {
     SecretHasher hasher = new SecretHasher(builder.pepper, builder.readable.values());
     this.store = builder.store;
     this.clock = builder.clock;
+    this.issuer = new Issuer(store, format, hasher, new ScopeAliases(builder.aliases), random);
     this.lastUses = new LastUses(store, builder.lastUseInterval);
     this.verifier = new Verifier(store, List.of(format), hasher, lastUses, clock);
-    this.issuer = new Issuer(store, format, hasher, new ScopeAliases(builder.aliases), random);
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */

@@ -2,11 +2,14 @@ package dev.apikeys;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** The rules for text and time that come from outside. */
 final class Require {
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private static final Pattern LONG_WORD = Pattern.compile("[0-9A-Za-z]{32,}");
 
   private Require() {}
 
@@ -59,11 +62,17 @@ final class Require {
     return value.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The text with whatever could disturb a log line or a terminal replaced. */
+  /**
+   * The start of a text, as a log line or a terminal can bear it: what cannot be printed is
+   * replaced, and so is what is long enough to be a secret that was mistaken for something else.
+   */
   static String printable(String value) {
     StringBuilder shown = new StringBuilder();
-    value.codePoints().limit(80).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
-    return shown.toString();
+    value.codePoints().limit(400).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
+    String harmless = LONG_WORD.matcher(shown).replaceAll("…");
+    return harmless.codePointCount(0, harmless.length()) <= 80
+        ? harmless
+        : harmless.substring(0, harmless.offsetByCodePoints(0, 80));
   }
 
   /** No-break spaces as well, which {@link String#isBlank()} takes for characters. */

@@ -22,6 +22,13 @@ class ActorTest {
   }
 
   @Test
+  void repeatsAnUnknownKindAsALogLineCanBearIt() {
+    assertThatThrownBy(() -> Actor.parse("ro\nbot:r2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an actor must be written kind:id, not 'ro?bot:r2'");
+  }
+
+  @Test
   void refusesAnIllegalIdNamingTheMember() {
     assertThatThrownBy(() -> Actor.of("a\nb"))
         .isInstanceOf(InvalidMemberException.class)

@@ -146,6 +146,16 @@ class LifecycleTest {
   }
 
   @Test
+  void storesNothingForAKeyThatWouldEndBeforeItBegins() {
+    NewKey request = NewKey.named("ci").expiringAt(NOW.plusMillis(2));
+    assertThatThrownBy(() -> lifecycle.issue(request.notBefore(NOW.plusMillis(2))))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessage("not_before is not before the key's end: it would never be valid");
+    assertThat(store.takeCalls()).isEmpty();
+    assertThat(lifecycle.issue(request.notBefore(NOW.plusMillis(1))).key().version()).isEqualTo(1);
+  }
+
+  @Test
   void auditsTheIssue() {
     ApiKey key = issue();
     assertThat(lastEntry()).isEqualTo(entry(AuditAction.ISSUED, key, Optional.empty(), ""));
