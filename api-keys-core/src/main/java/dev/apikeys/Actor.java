@@ -20,7 +20,11 @@ public record Actor(Kind kind, String id, Optional<String> address) {
     /** An API key; the id is the key's. */
     KEY,
     /** A program: a job, a command line, a start-up. */
-    SYSTEM
+    SYSTEM;
+
+    private String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Refuses blank, over-long and unprintable ids. */
@@ -50,13 +54,14 @@ public record Actor(Kind kind, String id, Optional<String> address) {
    * @throws IllegalArgumentException if it is not {@code kind:id}
    */
   public static Actor parse(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 1) {
-      throw new IllegalArgumentException(
-          "an actor must be written kind:id, not '" + Require.printable(text) + "'");
+    for (Kind kind : Kind.values()) {
+      String start = kind.text() + ":";
+      if (text.startsWith(start)) {
+        return new Actor(kind, text.substring(start.length()), Optional.empty());
+      }
     }
-    Kind kind = Kind.valueOf(text.substring(0, colon).toUpperCase(Locale.ROOT));
-    return new Actor(kind, text.substring(colon + 1), Optional.empty());
+    throw new IllegalArgumentException(
+        "an actor must be written kind:id, not '" + Require.printable(text) + "'");
   }
 
   /** The same actor, calling from this address. */
@@ -67,6 +72,6 @@ public record Actor(Kind kind, String id, Optional<String> address) {
   /** {@code kind:id}, as stores keep it. */
   @Override
   public String toString() {
-    return kind.name().toLowerCase(Locale.ROOT) + ":" + id;
+    return kind.text() + ":" + id;
   }
 }

@@ -31,9 +31,9 @@ public final class ApiKeys implements AutoCloseable {
     SecretHasher hasher = new SecretHasher(builder.pepper, builder.readable.values());
     this.store = builder.store;
     this.clock = builder.clock;
+    this.issuer = new Issuer(store, format, hasher, new ScopeAliases(builder.aliases), random);
     this.lastUses = new LastUses(store, builder.lastUseInterval);
     this.verifier = new Verifier(store, List.of(format), hasher, lastUses, clock);
-    this.issuer = new Issuer(store, format, hasher, new ScopeAliases(builder.aliases), random);
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
@@ -113,11 +113,22 @@ public final class ApiKeys implements AutoCloseable {
      * A pepper under which hashes are read as well: an earlier one, or the next one before it is
      * written under.
      *
-     * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
+     * @throws InvalidMemberException if the id is illegal or given with other bytes before, or the
+     *     bytes are fewer than 32
      */
     public Builder readablePepper(String id, byte[] bytes) {
-      readable.put(id, Pepper.of(id, bytes));
+      keepReadable(Pepper.of(id, bytes));
       return this;
+    }
+
+    private void keepReadable(Pepper added) {
+      Pepper earlier = readable.putIfAbsent(added.id(), added);
+      if (earlier != null && !earlier.hasBytesOf(added)) {
+        throw new InvalidMemberException(
+            "pepper",
+            "'%s' is given twice with different bytes: give each an id of its own"
+                .formatted(added.id()));
+      }
     }
 
     /**
@@ -149,9 +160,11 @@ public final class ApiKeys implements AutoCloseable {
     /**
      * Builds it.
      *
-     * @throws InvalidMemberException if the prefix or an alias is illegal
+     * @throws InvalidMemberException if the prefix or an alias is illegal, or two peppers have one
+     *     id
      */
     public ApiKeys build() {
+      pepper.ifPresent(this::keepReadable);
       return new ApiKeys(this);
     }
   }

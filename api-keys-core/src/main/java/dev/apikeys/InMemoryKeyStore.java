@@ -89,24 +89,9 @@ public final class InMemoryKeyStore implements KeyStore {
         .after()
         .map(keys::streamAfter)
         .orElseGet(keys::stream)
-        .filter(key -> isAskedFor(key, query, at))
+        .filter(key -> query.asksFor(key, at))
         .limit(query.limit())
         .toList();
-  }
-
-  private static boolean isAskedFor(ApiKey key, KeyQuery query, Instant at) {
-    KeyStatus status = key.statusAt(at);
-    boolean usable = status == KeyStatus.ACTIVE || status == KeyStatus.NOT_YET_VALID;
-    return query.tenants().include(key.tenant())
-        && (query.owner().isEmpty() || query.owner().equals(key.owner()))
-        && (query.includeInactive() || usable)
-        && query.createdBefore().map(key.createdAt()::isBefore).orElse(true)
-        && query.unusedSince().map(since -> isUnusedSince(key, since)).orElse(true);
-  }
-
-  private static boolean isUnusedSince(ApiKey key, Instant since) {
-    return key.createdAt().isBefore(since)
-        && key.lastUsedAt().map(used -> used.isBefore(since)).orElse(true);
   }
 
   @Override

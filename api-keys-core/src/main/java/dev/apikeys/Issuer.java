@@ -30,6 +30,12 @@ final class Issuer {
 
   /** The key that is asked for, with one secret; not yet stored. */
   ApiKey draft(NewKey request, Actor actor, Instant now) {
+    Optional<Instant> end = request.expiry().flatMap(expiry -> expiry.from(now));
+    if (request.notBefore().isPresent()
+        && end.map(instant -> !request.notBefore().get().isBefore(instant)).orElse(false)) {
+      throw new InvalidMemberException(
+          "not_before", "is not before the key's end: it would never be valid");
+    }
     String secretId = NativeFormat.newId(random);
     return new ApiKey(
         KeyIds.next(now, random),
@@ -41,7 +47,7 @@ final class Issuer {
         aliases.expand(request.scopes()),
         true,
         request.notBefore(),
-        request.expiry().flatMap(expiry -> expiry.from(now)),
+        end,
         Optional.empty(),
         now,
         actor.toString(),

@@ -84,6 +84,22 @@ public record KeyQuery(
         tenants, owner, includeInactive, createdBefore, unusedSince, Optional.of(keyId), limit);
   }
 
+  /** Whether this key, as it is at this instant, is among those asked for, page and limit apart. */
+  boolean asksFor(ApiKey key, Instant at) {
+    KeyStatus status = key.statusAt(at);
+    boolean usable = status == KeyStatus.ACTIVE || status == KeyStatus.NOT_YET_VALID;
+    return tenants.include(key.tenant())
+        && (owner.isEmpty() || owner.equals(key.owner()))
+        && (includeInactive || usable)
+        && createdBefore.map(key.createdAt()::isBefore).orElse(true)
+        && unusedSince.map(since -> isUnusedSince(key, since)).orElse(true);
+  }
+
+  private static boolean isUnusedSince(ApiKey key, Instant since) {
+    return key.createdAt().isBefore(since)
+        && key.lastUsedAt().map(used -> used.isBefore(since)).orElse(true);
+  }
+
   /** At most so many. */
   public KeyQuery limit(int most) {
     return new KeyQuery(tenants, owner, includeInactive, createdBefore, unusedSince, after, most);

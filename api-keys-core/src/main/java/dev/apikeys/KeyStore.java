@@ -23,7 +23,8 @@ public interface KeyStore {
   /**
    * Stores new keys, each with its secrets and audit entry, in one transaction.
    *
-   * @return for each in order, what became of it; those refused leave no trace
+   * @return for each in order, what became of it; those refused leave no trace. A repeated request
+   *     is replayed whatever else would be wrong with it
    */
   List<InsertionResult> insert(List<Insertion> insertions);
 

@@ -59,17 +59,19 @@ public final class Lifecycle {
   /** The keys asked for, newest first, as far as this caller may know of them. */
   public List<ApiKey> list(KeyQuery query) {
     if (authority.caller().orElse(null) instanceof Caller.Key key && !key.manages()) {
-      return listItself(key.apiKey(), query);
+      return listItself(key.apiKey().id(), query);
     }
     return authority.narrow(query).map(narrowed -> store.list(narrowed, now())).orElse(List.of());
   }
 
-  private List<ApiKey> listItself(ApiKey itself, KeyQuery query) {
-    boolean asked =
-        query.tenants().include(itself.tenant())
-            && query.owner().map(Optional::of).map(itself.owner()::equals).orElse(true)
-            && query.after().map(after -> after.compareTo(itself.id()) > 0).orElse(true);
-    return asked ? store.get(itself.id()).map(StoredKey::key).stream().toList() : List.of();
+  private List<ApiKey> listItself(String keyId, KeyQuery query) {
+    boolean onThisPage = query.after().map(after -> after.compareTo(keyId) > 0).orElse(true);
+    return store
+        .get(keyId)
+        .map(StoredKey::key)
+        .filter(itself -> onThisPage && query.asksFor(itself, now()))
+        .stream()
+        .toList();
   }
 
   /**

@@ -51,10 +51,7 @@ public record NewKey(
     tenant.ifPresent(value -> Require.identifier("tenant", value, MAX_NAME));
     owner.ifPresent(
         value -> Require.identifier("owner", Require.text("owner", value, MAX_NAME), MAX_NAME));
-    if (metadata.isBlank() || metadata.length() > MAX_METADATA) {
-      throw new InvalidMemberException(
-          "metadata", "must be a JSON object of at most " + MAX_METADATA + " characters");
-    }
+    Require.json("metadata", metadata, MAX_METADATA);
     scopes = List.copyOf(scopes);
     notBefore = notBefore.map(value -> Require.time("not_before", value));
   }

@@ -1,5 +1,6 @@
 package dev.apikeys;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -51,6 +52,10 @@ public final class Pepper {
   /** A copy of its bytes. They belong in no log and no answer. */
   public byte[] reveal() {
     return Arrays.copyOf(bytes, bytes.length);
+  }
+
+  boolean hasBytesOf(Pepper other) {
+    return MessageDigest.isEqual(bytes, other.bytes);
   }
 
   /** The id alone. */

@@ -2,17 +2,20 @@ package dev.apikeys;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** The rules for text and time that come from outside. */
 final class Require {
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+  private static final Pattern LONG_WORD = Pattern.compile("[0-9A-Za-z]{32,}");
+
   private Require() {}
 
   /** Refuses blank, over-long and unprintable text. */
   static String text(String member, String value, int max) {
-    if (value.isBlank()) {
+    if (value.codePoints().allMatch(Require::isBlank)) {
       throw new InvalidMemberException(member, "is blank: give it at least one character");
     }
     return printableText(member, value, max);
@@ -33,10 +36,22 @@ final class Require {
 
   /** Refuses over-long and unprintable text and outer blanks, which would make two of one name. */
   static String identifier(String member, String value, int max) {
-    if (!value.equals(value.strip())) {
+    if (!value.isEmpty()
+        && (isBlank(value.codePointAt(0)) || isBlank(value.codePointBefore(value.length())))) {
       throw new InvalidMemberException(member, "starts or ends with a blank: remove it");
     }
     return printableText(member, value, max);
+  }
+
+  /** Refuses blank and over-long JSON, and what no database keeps: NUL and lone surrogates. */
+  static String json(String member, String value, int max) {
+    boolean broken =
+        value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    if (value.isBlank() || value.length() > max || broken) {
+      throw new InvalidMemberException(
+          member, "must be a JSON object of at most " + max + " characters");
+    }
+    return value;
   }
 
   /** Cuts to milliseconds, which is what stores keep, and refuses what they cannot. */
@@ -47,11 +62,22 @@ final class Require {
     return value.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The text with whatever could disturb a log line or a terminal replaced. */
+  /**
+   * The start of a text, as a log line or a terminal can bear it: what cannot be printed is
+   * replaced, and so is what is long enough to be a secret that was mistaken for something else.
+   */
   static String printable(String value) {
     StringBuilder shown = new StringBuilder();
-    value.codePoints().limit(80).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
-    return shown.toString();
+    value.codePoints().limit(400).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
+    String harmless = LONG_WORD.matcher(shown).replaceAll("…");
+    return harmless.codePointCount(0, harmless.length()) <= 80
+        ? harmless
+        : harmless.substring(0, harmless.offsetByCodePoints(0, 80));
+  }
+
+  /** No-break spaces as well, which {@link String#isBlank()} takes for characters. */
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static boolean isPrintable(int c) {

@@ -30,7 +30,7 @@ final class SecretHasher {
   private final @Nullable String current;
   private final SecretHash dummy;
 
-  /** Reads under all of these peppers and, if no current one is given, without; writes under it. */
+  /** Reads under all of these peppers, and without; writes under the current one, if given. */
   SecretHasher(Optional<Pepper> current, Collection<Pepper> others) {
     this.readable =
         others.stream()

@@ -6,6 +6,7 @@ import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class Verifier {
     }
     ApiKey key = found.key().key();
     Secret secret = found.secret();
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Optional<Rejection> state = refusal(secret.statusAt(now)).or(() -> refusal(key.statusAt(now)));
     if (state.isPresent()) {
       return Rejected.because(state.get());

@@ -24,6 +24,7 @@ public abstract class KeyStoreContract
         FindContract,
         ListContract,
         ChangeContract,
+        RotationContract,
         JournalContract,
         UseContract,
         PurgeContract,

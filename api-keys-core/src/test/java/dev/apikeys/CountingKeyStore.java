@@ -1,0 +1,125 @@
+package dev.apikeys;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/** A store in memory that tells what it was asked for, and breaks when it is told to. */
+final class CountingKeyStore implements KeyStore {
+
+  private final KeyStore store = new InMemoryKeyStore();
+  private final List<String> calls = new ArrayList<>();
+  private final List<List<SecretUse>> recorded = new ArrayList<>();
+  private final List<Insertion> inserted = new ArrayList<>();
+  private final CountDownLatch firstRecord = new CountDownLatch(1);
+  private volatile boolean broken;
+
+  private synchronized KeyStore called(String name) {
+    calls.add(name);
+    if (broken) {
+      throw new KeyStoreException("broken on purpose");
+    }
+    return store;
+  }
+
+  /** From now on each call fails, or works again. */
+  void broken(boolean now) {
+    this.broken = now;
+  }
+
+  /** The names of the methods called since this was last asked. */
+  synchronized List<String> takeCalls() {
+    List<String> taken = List.copyOf(calls);
+    calls.clear();
+    return taken;
+  }
+
+  /** The batches of uses that were recorded. */
+  synchronized List<List<SecretUse>> recorded() {
+    return List.copyOf(recorded);
+  }
+
+  /** The keys that were handed in. */
+  synchronized List<Insertion> inserted() {
+    return List.copyOf(inserted);
+  }
+
+  /** Opens when the first uses are recorded. */
+  CountDownLatch firstRecord() {
+    return firstRecord;
+  }
+
+  @Override
+  public List<InsertionResult> insert(List<Insertion> insertions) {
+    KeyStore working = called("insert");
+    synchronized (this) {
+      inserted.addAll(insertions);
+    }
+    return working.insert(insertions);
+  }
+
+  @Override
+  public Optional<FoundSecret> find(Lookup lookup) {
+    return called("find").find(lookup);
+  }
+
+  @Override
+  public Optional<StoredKey> get(String keyId) {
+    return called("get").get(keyId);
+  }
+
+  @Override
+  public List<ApiKey> list(KeyQuery query, Instant at) {
+    return called("list").list(query, at);
+  }
+
+  @Override
+  public ChangeResult change(
+      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+    return called("change").change(keyId, ownerLimit, change);
+  }
+
+  @Override
+  public boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
+    return called("rehash").rehash(secretId, expected, replacement);
+  }
+
+  @Override
+  public void recordUses(Collection<SecretUse> uses) {
+    called("recordUses").recordUses(uses);
+    synchronized (this) {
+      recorded.add(List.copyOf(uses));
+    }
+    firstRecord.countDown();
+  }
+
+  @Override
+  public void announce(String tenant, String owner, Instant at) {
+    called("announce").announce(tenant, owner, at);
+  }
+
+  @Override
+  public Changes changes(long from, int limit) {
+    return called("changes").changes(from, limit);
+  }
+
+  @Override
+  public List<AuditRecord> audit(AuditQuery query) {
+    return called("audit").audit(query);
+  }
+
+  @Override
+  public int purge(Purge what, Instant before, int limit) {
+    return called("purge").purge(what, before, limit);
+  }
+
+  @Override
+  public Map<String, Long> countByScheme() {
+    return called("countByScheme").countByScheme();
+  }
+}

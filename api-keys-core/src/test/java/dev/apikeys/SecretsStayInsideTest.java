@@ -1,0 +1,221 @@
+package dev.apikeys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Walks through everything that a key's life brings forth, by every public method but {@code
+ * reveal}, and looks for the token, its secret part, its hash and the pepper.
+ */
+class SecretsStayInsideTest {
+
+  private static final byte[] PEPPER = "a pepper of more than 32 bytes....".getBytes(UTF_8);
+  private static final String DIGEST = "{sha256}" + "d1".repeat(32);
+  private static final Set<String> DOORS = Set.of("reveal", "build", "getClass");
+
+  private final CountingKeyStore store = new CountingKeyStore();
+  private final ApiKeys.Builder builder =
+      ApiKeys.builder(store).prefix("acme_live").pepper("p1", PEPPER);
+  private final ApiKeys keys = builder.build();
+  private final Lifecycle lifecycle = keys.as(Actor.of("alice").from("::1"));
+  private final NewKey request =
+      NewKey.named("ci").ownedBy("alice").withScopes("a:b").expiringIn(Duration.ofDays(1));
+  private final IssuedKey issued = lifecycle.issue(request);
+  private final String token = issued.token().reveal();
+  private final Set<Class<?>> visited = new HashSet<>();
+  private final List<String> texts = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    keys.close();
+  }
+
+  private List<Object> keysLife() {
+    Insertion insertion = store.inserted().get(0);
+    StoredKey stored = insertion.key();
+    String secretId = issued.key().secrets().get(0).id();
+    KeyStore memory = new InMemoryKeyStore();
+    memory.announce("", "alice", GivenClock.START);
+    ScopeRequirement demanded =
+        ScopeRequirement.anyOf(ScopeRequirement.allOf("a:b"), ScopeRequirement.anyOf("a:c"));
+    return List.of(
+        memory,
+        builder,
+        keys,
+        lifecycle,
+        request.neverExpiring(),
+        request.expiringAt(GivenClock.START),
+        request,
+        issued,
+        insertion
+            .limitedTo(new OwnerLimit(1, GivenClock.START))
+            .requestedBy(new KeyRequest("user:alice", "r-1", "print")),
+        new InsertionResult.Stored(),
+        new InsertionResult.Replayed(stored.key().id(), "print"),
+        new InsertionResult.OwnerFull(),
+        new InsertionResult.Duplicate(),
+        keys.verify(token, VerificationContext.requiring(demanded).of("::1", "GET", "/")),
+        keys.verify(Tokens.withAnotherSecret(token), VerificationContext.none()),
+        VerificationContext.requiring(demanded).of("::1", "GET", "/"),
+        new Lookup.BySecretId(secretId),
+        new Lookup.ByDigest(List.of(DIGEST)),
+        store.find(new Lookup.BySecretId(secretId)).orElseThrow(),
+        new Change(Optional.of(stored), insertion.entry()),
+        new ChangeResult.Stored(stored),
+        new ChangeResult.Unchanged(stored),
+        new ChangeResult.Deleted(),
+        new ChangeResult.Absent(),
+        new ChangeResult.OwnerFull(),
+        new Recognition.Ours(Optional.of(secretId)),
+        new Recognition.Maybe(List.of(DIGEST)),
+        new Recognition.No(),
+        new SecretProof(stored.proof(secretId).hash(), Optional.of(DIGEST)),
+        new SecretUse(secretId, GivenClock.START),
+        Pepper.of("p1", PEPPER),
+        Caller.administrator(Actor.of("alice"), Tenants.all()),
+        Caller.user("alice", ""),
+        Caller.key(issued.key()),
+        store.changes(0, 10),
+        store.audit(AuditQuery.all()),
+        AuditQuery.all(),
+        KeyQuery.all(),
+        lifecycle.list(KeyQuery.all()),
+        lifecycle.revoke(issued.key().id(), "lost"),
+        new KeyStoreException("broken", new IllegalStateException("inside")));
+  }
+
+  private List<Throwable> thrownAtWhoeverMistakesTheTokenForSomethingElse() {
+    Lifecycle plain = keys.as(Caller.key(issued.key()));
+    return Stream.of(
+            catchThrowable(() -> lifecycle.get(token)),
+            catchThrowable(() -> lifecycle.revoke("Bearer " + token, "")),
+            catchThrowable(() -> lifecycle.revoke(issued.key().id(), token.repeat(9))),
+            catchThrowable(() -> plain.issue(request)),
+            catchThrowable(() -> lifecycle.enable(issued.key().id())),
+            catchThrowable(() -> NewKey.named(token + "\n")),
+            catchThrowable(() -> request.ownedBy(" " + token)),
+            catchThrowable(() -> Scopes.of(token)),
+            catchThrowable(() -> Scopes.of("orders:read:and:more:of:it " + token)),
+            catchThrowable(() -> ScopeRequirement.allOf(token)),
+            catchThrowable(() -> Actor.parse(token)),
+            catchThrowable(() -> ApiKeys.create(store, token)),
+            catchThrowable(() -> Pepper.of(token, PEPPER)),
+            catchThrowable(() -> SecretHash.parse(token)),
+            catchThrowable(() -> SecretHash.parse("{" + token + "}x")))
+        .toList();
+  }
+
+  private void walk(Object value) throws ReflectiveOperationException {
+    texts.add(value.getClass().getName() + " " + value);
+    if (value instanceof Optional<?> optional) {
+      walkAll(optional.stream().toList());
+    } else if (value instanceof Iterable<?> many) {
+      walkAll(many);
+    } else if (value instanceof Map<?, ?> map) {
+      walkAll(map.values());
+    } else if (value.getClass().getPackage() == ApiKeys.class.getPackage()) {
+      boolean isNew = visited.add(value.getClass());
+      if (isNew || value instanceof Record) {
+        walkMembers(value);
+      }
+    }
+  }
+
+  private void walkAll(Iterable<?> values) throws ReflectiveOperationException {
+    for (Object value : values) {
+      walk(value);
+    }
+  }
+
+  private void walkMembers(Object value) throws ReflectiveOperationException {
+    if (value instanceof AutoCloseable || value instanceof Enum<?>) {
+      return;
+    }
+    for (Method method : value.getClass().getMethods()) {
+      if (method.getParameterCount() == 0
+          && method.getReturnType() != void.class
+          && method.getReturnType() != value.getClass()
+          && !Modifier.isStatic(method.getModifiers())
+          && !DOORS.contains(method.getName())) {
+        Object answer = method.invoke(value);
+        if (answer != null) {
+          walk(answer);
+        }
+      }
+    }
+  }
+
+  private List<String> kept() {
+    SecretHash hash = store.inserted().get(0).key().proofs().values().iterator().next().hash();
+    String hex = hash.reveal().substring(hash.reveal().indexOf('}') + 1);
+    return List.of(
+        Tokens.secretOf(token), hex, HexFormat.of().formatHex(PEPPER), new String(PEPPER, UTF_8));
+  }
+
+  @Test
+  void nothingOfAKeysLifeHoldsThem() throws Exception {
+    walkAll(keysLife());
+    walkAll(thrownAtWhoeverMistakesTheTokenForSomethingElse());
+    for (String secret : kept()) {
+      assertThat(texts).noneMatch(text -> text.contains(secret));
+    }
+    assertThat(visited).as("types that this test must meet").containsAll(publicTypes());
+  }
+
+  @Test
+  void noTypePrintsALookupDigest() throws Exception {
+    for (Object value : keysLife()) {
+      assertThat(value.toString()).doesNotContain(DIGEST);
+    }
+  }
+
+  @Test
+  void noFailureTellsOfTheToken() throws Exception {
+    store.broken(true);
+    Throwable thrown = catchThrowable(() -> keys.verify(token, VerificationContext.none()));
+    assertThat(thrown).isInstanceOf(KeyStoreException.class);
+    assertThat(thrown.toString()).doesNotContain(Tokens.secretOf(token));
+  }
+
+  private static List<Class<?>> publicTypes() throws Exception {
+    try (Stream<Path> files = Files.list(classes())) {
+      List<Class<?>> types = new ArrayList<>();
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = file.getFileName().toString().replace(".class", "");
+        if (!name.endsWith("-info")) {
+          types.add(Class.forName("dev.apikeys." + name));
+        }
+      }
+      types.removeIf(
+          type ->
+              !Modifier.isPublic(type.getModifiers())
+                  || Modifier.isAbstract(type.getModifiers())
+                  || type.isEnum());
+      assertThat(types).hasSizeGreaterThan(40);
+      return types;
+    }
+  }
+
+  private static Path classes() throws URISyntaxException {
+    Path root = Path.of(ApiKeys.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return root.resolve("dev").resolve("apikeys");
+  }
+}
