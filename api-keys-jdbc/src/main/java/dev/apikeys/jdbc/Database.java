@@ -13,7 +13,9 @@ enum Database {
       "H2",
       """
       MERGE INTO api_key_owner o
-      USING (VALUES (CAST(:tenant AS VARCHAR), CAST(:owner AS VARCHAR))) v (tenant, owner)
+      USING (VALUES (
+        CAST(:tenant AS VARCHAR_CASESENSITIVE), CAST(:owner AS VARCHAR_CASESENSITIVE)
+      )) v (tenant, owner)
       ON o.tenant = v.tenant AND o.owner = v.owner
       WHEN MATCHED THEN UPDATE SET seq = o.seq + 1
       WHEN NOT MATCHED THEN INSERT (tenant, owner, seq) VALUES (v.tenant, v.owner, 1)

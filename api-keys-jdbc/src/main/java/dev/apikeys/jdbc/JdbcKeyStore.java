@@ -37,9 +37,9 @@ import javax.sql.DataSource;
  *
  * <p>Each call takes one connection and gives it back. A call that writes is one transaction,
  * committed explicitly, whatever the DataSource's {@code autoCommit} is, at READ COMMITTED; when it
- * meets another transaction (deadlock, lock timeout), it is begun anew, at most {@value
- * Transactor#MAX_ATTEMPTS} times in all. Waiting for a connection is bounded by the DataSource. It
- * must be the primary: a replica that lags would keep revoked keys alive.
+ * meets another transaction (deadlock, lock timeout), it is begun anew, at most six times in all.
+ * Waiting for a connection is bounded by the DataSource. It must be the primary: a replica that
+ * lags would keep revoked keys alive.
  *
  * <p>Whatever fails is thrown as {@link KeyStoreException}, with SQL and codes in its message and
  * no value of any row. Safe for use by many threads.

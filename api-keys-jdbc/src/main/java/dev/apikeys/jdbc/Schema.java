@@ -56,7 +56,7 @@ final class Schema {
     }
   }
 
-  /** What is written there; nothing if there is no such table. Ends the transaction it is in. */
+  /** What is written there; nothing if there is no such table. */
   private static List<Integer> versions(Handle handle) {
     try (Query query = handle.createQuery(SELECT_VERSION)) {
       return query.mapTo(Integer.class).list();
@@ -65,10 +65,6 @@ final class Schema {
         return List.of();
       }
       throw failure;
-    } finally {
-      if (handle.isInTransaction()) {
-        handle.rollback();
-      }
     }
   }
 

@@ -123,8 +123,12 @@ final class Transactor {
   private Database usable(Handle handle) throws SQLException {
     Database known = database;
     if (known == null) {
-      known = Database.of(handle.getConnection());
+      Connection connection = handle.getConnection();
+      known = Database.of(connection);
       Schema.require(handle, known);
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
       database = known;
     }
     return known;

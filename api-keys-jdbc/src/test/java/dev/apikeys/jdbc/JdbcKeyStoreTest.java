@@ -2,34 +2,22 @@ package dev.apikeys.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
 import dev.apikeys.ApiKeys;
-import dev.apikeys.Change;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
 import dev.apikeys.NewKey;
 import dev.apikeys.Purge;
-import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
-import dev.apikeys.StoredKey;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,96 +119,6 @@ class JdbcKeyStoreTest {
   }
 
   @Test
-  void passesOnWhatAChangeThrows() {
-    String keyId = issued().id();
-    List<RuntimeException> thrown =
-        List.of(
-            new IllegalStateException("mine"),
-            new KeyStoreException("mine too"),
-            new TransactionException("the application uses Jdbi as well"));
-
-    for (RuntimeException one : thrown) {
-      assertThatThrownBy(() -> store.change(keyId, Optional.empty(), fail(one))).isSameAs(one);
-      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-    }
-    assertThatThrownBy(
-            () ->
-                store.change(
-                    keyId,
-                    Optional.empty(),
-                    truth -> {
-                      throw new AssertionError("even this");
-                    }))
-        .isInstanceOf(AssertionError.class)
-        .hasMessage("even this");
-    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-    assertThat(store.get(keyId).orElseThrow().key().version()).isEqualTo(1);
-  }
-
-  private static Function<StoredKey, Optional<Change>> fail(RuntimeException with) {
-    return truth -> {
-      throw with;
-    };
-  }
-
-  @Test
-  void tellsNoValueOfAStatementThatFails() throws Exception {
-    StoredKey stored = store.get(issued().id()).orElseThrow();
-    String hash = stored.proofs().values().iterator().next().hash().reveal();
-    String secretId = stored.key().secrets().get(0).id();
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "ALTER TABLE api_key_secret ADD CONSTRAINT no_hash CHECK (hash = '') NOCHECK");
-    }
-
-    assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(
-            () ->
-                store.rehash(
-                    secretId,
-                    stored.proof(secretId).hash(),
-                    SecretHash.parse(hash.replace('a', 'b'))))
-        .satisfies(
-            failure ->
-                assertThat(everythingOf(failure))
-                    .contains("UPDATE api_key_secret", "23513")
-                    .doesNotContain(hash, hash.replace('a', 'b'), secretId));
-  }
-
-  private static String everythingOf(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    return text.toString();
-  }
-
-  @Test
-  void throwsWhenTheDatabaseIsGone() {
-    pool.close();
-
-    assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(() -> store.get("any"))
-        .withMessageContaining("no connection");
-    assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(() -> store.announce("", "bob", NOW))
-        .withMessageContaining("no connection");
-    assertThatExceptionOfType(KeyStoreException.class).isThrownBy(store::createSchema);
-  }
-
-  @Test
-  void throwsNothingOfJdbi() {
-    wiretap.failing(
-        sql -> {
-          throw new SQLException("broken", "08006", 90067);
-        });
-
-    assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(() -> store.countByScheme())
-        .satisfies(e -> assertThat(e).hasNoSuppressedExceptions())
-        .satisfies(e -> assertThat(e.getCause()).isNotInstanceOf(JdbiException.class));
-  }
-
-  @Test
   void leavesADataSourceOpenThatItWasGiven() {
     store.close();
 
@@ -237,22 +135,5 @@ class JdbcKeyStoreTest {
     own.close();
 
     assertThatExceptionOfType(KeyStoreException.class).isThrownBy(own::countByScheme);
-  }
-
-  @Test
-  void refusesAUrlThatNoDriverKnows() {
-    assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(() -> JdbcKeyStore.connect("jdbc:nosuch:x?password=s3cret", "sa", ""))
-        .withMessageContaining("driver")
-        .satisfies(e -> assertThat(everythingOf(e)).doesNotContain("s3cret"));
-  }
-
-  @Test
-  void refusesADatabaseThatItCannotReach() {
-    String absent = "jdbc:h2:mem:absent;IFEXISTS=TRUE";
-
-    assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(() -> JdbcKeyStore.connect(absent, "sa", ""))
-        .withMessageContaining("no connection");
   }
 }

@@ -1,0 +1,186 @@
+package dev.apikeys.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeys;
+import dev.apikeys.AuditQuery;
+import dev.apikeys.Change;
+import dev.apikeys.KeyStoreException;
+import dev.apikeys.NewKey;
+import dev.apikeys.SecretHash;
+import dev.apikeys.StoredKey;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaultsTest {
+
+  private final HikariDataSource pool = H2.memory();
+  private final Wiretap wiretap = new Wiretap(pool);
+  private final JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
+  private final ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
+
+  @BeforeEach
+  void createSchema() {
+    store.createSchema();
+  }
+
+  @AfterEach
+  void close() {
+    keys.close();
+    pool.close();
+  }
+
+  private ApiKey issued() {
+    return keys.as(Actor.of("alice")).issue(NewKey.named("one").ownedBy("bob")).key();
+  }
+
+  @Test
+  void passesOnWhatAChangeThrows() {
+    String keyId = issued().id();
+    List<RuntimeException> thrown =
+        List.of(
+            new IllegalStateException("mine"),
+            new KeyStoreException("mine too"),
+            new TransactionException("the application uses Jdbi as well"));
+
+    for (RuntimeException one : thrown) {
+      assertThatThrownBy(() -> store.change(keyId, Optional.empty(), fail(one))).isSameAs(one);
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+    assertThatThrownBy(
+            () ->
+                store.change(
+                    keyId,
+                    Optional.empty(),
+                    truth -> {
+                      throw new AssertionError("even this");
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("even this");
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    assertThat(store.get(keyId).orElseThrow().key().version()).isEqualTo(1);
+  }
+
+  private static Function<StoredKey, Optional<Change>> fail(RuntimeException with) {
+    return truth -> {
+      throw with;
+    };
+  }
+
+  @Test
+  void tellsNoValueOfAStatementThatFails() throws Exception {
+    StoredKey stored = store.get(issued().id()).orElseThrow();
+    String hash = stored.proofs().values().iterator().next().hash().reveal();
+    String secretId = stored.key().secrets().get(0).id();
+    execute("ALTER TABLE api_key_secret ADD CONSTRAINT no_hash CHECK (hash = '') NOCHECK");
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(
+            () ->
+                store.rehash(
+                    secretId,
+                    stored.proof(secretId).hash(),
+                    SecretHash.parse(hash.replace('a', 'b'))))
+        .satisfies(
+            failure ->
+                assertThat(everythingOf(failure))
+                    .contains("UPDATE api_key_secret", "23513")
+                    .doesNotContain(hash, hash.replace('a', 'b'), secretId));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String everythingOf(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void throwsWhenTheDatabaseIsGone() {
+    pool.close();
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> store.get("any"))
+        .withMessageContaining("no connection");
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> store.announce("", "bob", Instant.EPOCH))
+        .withMessageContaining("no connection");
+    assertThatExceptionOfType(KeyStoreException.class).isThrownBy(store::createSchema);
+  }
+
+  @Test
+  void throwsNothingOfJdbi() {
+    wiretap.failing(
+        sql -> {
+          throw new SQLException("broken", "08006", 90067);
+        });
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> store.countByScheme())
+        .satisfies(e -> assertThat(e).hasNoSuppressedExceptions())
+        .satisfies(e -> assertThat(e.getCause()).isNotInstanceOf(JdbiException.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UPDATE api_key_secret SET hash = 'f00', a hash that cannot be read",
+    "UPDATE api_key SET scopes = 'NO SCOPE', scopes that cannot be read",
+    "UPDATE api_key_audit SET action = 'EATEN', cannot be read"
+  })
+  void tellsWhichRowCannotBeRead(String damage, String told) throws Exception {
+    String keyId = issued().id();
+    execute(damage);
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(
+            () -> {
+              store.get(keyId);
+              store.audit(AuditQuery.all());
+            })
+        .withMessageContaining(told)
+        .satisfies(failure -> assertThat(everythingOf(failure)).doesNotContain("f00"));
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+  }
+
+  @Test
+  void refusesAUrlThatNoDriverKnows() {
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> JdbcKeyStore.connect("jdbc:nosuch:x?password=s3cret", "sa", ""))
+        .withMessageContaining("driver")
+        .satisfies(e -> assertThat(everythingOf(e)).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void refusesADatabaseThatItCannotReach() {
+    String absent = "jdbc:h2:mem:absent;IFEXISTS=TRUE";
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> JdbcKeyStore.connect(absent, "sa", ""))
+        .withMessageContaining("no connection");
+  }
+}
