@@ -1,29 +1,31 @@
 package dev.apikeys.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer: status, headers and a JSON body, if there is one. Immutable. Nothing of it is for any
- * cache.
+ * An answer, whole before any of it is written. Immutable. Nothing of it is for any cache.
  *
  * @param status the status
  * @param contentType what the body is
  * @param headers further headers
- * @param body what becomes JSON; an empty map for no body
+ * @param body the body; empty for none
  */
-record Answer(int status, String contentType, Map<String, String> headers, Object body) {
+record Answer(int status, String contentType, Map<String, String> headers, String body) {
 
   private static final String JSON = "application/json;charset=UTF-8";
 
+  /** An answer of what becomes JSON. */
   static Answer of(int status, Object body) {
-    return new Answer(status, JSON, Map.of(), body);
+    return new Answer(status, JSON, Map.of(), Json.text(body));
   }
 
   static Answer empty(int status) {
-    return of(status, Map.of());
+    return new Answer(status, JSON, Map.of(), "");
   }
 
   Answer with(String header, String value) {
@@ -32,17 +34,23 @@ record Answer(int status, String contentType, Map<String, String> headers, Objec
     return new Answer(status, contentType, more, body);
   }
 
+  /** Never the body, which may hold a token. */
+  @Override
+  public String toString() {
+    return "Answer[" + status + "]";
+  }
+
   /** Writes it; never by {@code sendError}, which would make a page and dispatch again. */
   void writeTo(HttpServletResponse response) throws IOException {
     if (response.isCommitted()) {
       return;
     }
-    byte[] bytes = Map.of().equals(body) ? new byte[0] : Json.MAPPER.writeValueAsBytes(body);
     response.resetBuffer();
     response.setStatus(status);
     response.setHeader("Cache-Control", "no-store");
     headers.forEach(response::setHeader);
-    if (bytes.length > 0) {
+    if (!body.isEmpty()) {
+      byte[] bytes = body.getBytes(UTF_8);
       response.setContentType(contentType);
       response.setContentLength(bytes.length);
       response.getOutputStream().write(bytes);

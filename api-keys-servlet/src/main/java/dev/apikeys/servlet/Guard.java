@@ -42,7 +42,7 @@ final class Guard {
       if (missing.isEmpty() || errorPage) {
         passAs(principal, request, response, chain);
       } else {
-        refuse(problems.missing(missing), response);
+        refuse(problems.missing(missing), request, response);
       }
     } else if (errorPage) {
       String header = policy.carriers().header();
@@ -58,7 +58,7 @@ final class Guard {
     if (presented instanceof Presented.One one) {
       verify(one, request, response, chain);
     } else if (presented instanceof Presented.Ambiguous ambiguous) {
-      refuse(problems.ambiguous(ambiguous.problem()), response);
+      refuse(problems.ambiguous(ambiguous.problem()), request, response);
     } else {
       passAnonymous(request, response, chain);
     }
@@ -75,7 +75,7 @@ final class Guard {
       verification = keys.verify(one.token(), context(request));
     } catch (RuntimeException broken) {
       log.error("A key could not be verified, and its request was answered 503.", broken);
-      refuse(Problems.unavailable(), response);
+      refuse(Problems.unavailable(), request, response);
       return;
     }
     if (verification instanceof Verified verified) {
@@ -95,7 +95,7 @@ final class Guard {
       FilterChain chain)
       throws IOException, ServletException {
     if (rejected.reason() != Rejection.FOREIGN || !one.bearer()) {
-      refuse(problems.rejected(rejected), response);
+      refuse(problems.rejected(rejected), request, response);
     } else if (policy.foreignPasses()) {
       chain.doFilter(request, response);
     } else {
@@ -124,7 +124,7 @@ final class Guard {
       vary(response);
       chain.doFilter(request, response);
     } else {
-      refuse(problems.unauthorized(), response);
+      refuse(problems.unauthorized(), request, response);
     }
   }
 
@@ -135,8 +135,13 @@ final class Guard {
     }
   }
 
-  private static void refuse(Problem problem, HttpServletResponse response) throws IOException {
-    problem.answer().writeTo(response);
+  /** Answers a refusal; of a refused inclusion nothing is seen, and the including page stays. */
+  private static void refuse(
+      Problem problem, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+      problem.answer().writeTo(response);
+    }
   }
 
   private VerificationContext context(HttpServletRequest request) {

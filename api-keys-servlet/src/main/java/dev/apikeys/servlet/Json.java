@@ -5,24 +5,35 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one JSON mapper: strict in what it reads, and with bounds on depth and numbers. */
+/** The JSON mappers: one for what is stored and answered, a stricter one for what clients send. */
 final class Json {
 
   static final int MAX_DEPTH = 32;
+  private static final int MAX_DIGITS = 100;
 
-  static final JsonMapper MAPPER =
+  static final JsonMapper STORED =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  static final JsonMapper SENT =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(100)
+                          .maxNumberLength(MAX_DIGITS)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private Json() {}
+
+  /** The text of an answer's body. */
+  static String text(Object body) {
+    return STORED.writeValueAsString(body);
+  }
 }

@@ -63,7 +63,7 @@ final class KeyJson {
 
   private static Object metadata(ApiKey key) {
     try {
-      JsonNode metadata = Json.MAPPER.readTree(key.metadata());
+      JsonNode metadata = Json.STORED.readTree(key.metadata());
       if (metadata.isObject()) {
         return metadata;
       }

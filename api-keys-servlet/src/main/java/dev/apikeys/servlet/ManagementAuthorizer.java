@@ -2,6 +2,7 @@ package dev.apikeys.servlet;
 
 import dev.apikeys.Actor;
 import dev.apikeys.Caller;
+import dev.apikeys.InvalidMemberException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
@@ -31,6 +32,10 @@ public interface ManagementAuthorizer {
 
   private static Actor from(HttpServletRequest request, Actor actor) {
     String address = request.getRemoteAddr();
-    return address == null || address.isBlank() ? actor : actor.from(address);
+    try {
+      return address == null ? actor : actor.from(address);
+    } catch (InvalidMemberException unfit) {
+      return actor;
+    }
   }
 }

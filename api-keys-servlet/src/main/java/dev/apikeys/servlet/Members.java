@@ -95,7 +95,7 @@ record Members(Map<String, JsonNode> values) {
         .map(
             node -> {
               require(node.isObject(), name, "must be a JSON object");
-              String text = Json.MAPPER.writeValueAsString(node);
+              String text = Json.text(node);
               require(isUnicode(text), name, "holds half of a surrogate pair");
               return text;
             });

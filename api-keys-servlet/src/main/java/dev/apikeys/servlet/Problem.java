@@ -46,7 +46,7 @@ record Problem(
     body.put("error", error);
     body.put("error_description", description);
     field.ifPresent(member -> body.put("field", member));
-    return new Answer(status, JSON, headers, body);
+    return new Answer(status, JSON, headers, Json.text(body));
   }
 
   private String title() {

@@ -38,21 +38,24 @@ final class RequestBody {
   }
 
   private static byte[] bytes(HttpServletRequest request) {
+    if (request.getContentLengthLong() > MAX_BYTES) {
+      throw tooLong();
+    }
     byte[] bytes;
     try {
-      bytes =
-          request.getContentLengthLong() > MAX_BYTES
-              ? new byte[MAX_BYTES + 1]
-              : request.getInputStream().readNBytes(MAX_BYTES + 1);
+      bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
     } catch (IOException | RuntimeException unreadable) {
       throw invalid("the body cannot be read");
     }
     if (bytes.length > MAX_BYTES) {
-      throw new ProblemException(
-          Problem.of(413, "invalid_request", "the body is longer than " + MAX_BYTES + " bytes")
-              .with("Connection", "close"));
+      throw tooLong();
     }
     return bytes;
+  }
+
+  private static ProblemException tooLong() {
+    return new ProblemException(
+        Problem.of(413, "invalid_request", "the body is longer than " + MAX_BYTES + " bytes"));
   }
 
   private static Members parse(byte[] bytes, HttpServletRequest request) {
@@ -87,7 +90,7 @@ final class RequestBody {
 
   private static Map<String, JsonNode> members(String text) {
     Map<String, JsonNode> members = new LinkedHashMap<>();
-    try (JsonParser parser = Json.MAPPER.createParser(text)) {
+    try (JsonParser parser = Json.SENT.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw invalid("the body is not one JSON object");
       }

@@ -16,7 +16,10 @@ package dev.apikeys.contract;
  * </ul>
  *
  * <p>Tests make tenants, owners and keys of their own, so that one server serves them all and may
- * hold other keys besides. They go by the server's own clock and wait for nothing.
+ * hold other keys besides. They go by the server's own clock and wait for nothing. What a container
+ * itself refuses may have any body but one with a stack trace; where its error pages show one by
+ * default (Tomcat's {@code ErrorReportValve}), switch that off. Needed beside this jar: JUnit
+ * Jupiter, AssertJ and Jackson 3.
  */
 public abstract class ApiKeyHttpContract
     implements CredentialContract,

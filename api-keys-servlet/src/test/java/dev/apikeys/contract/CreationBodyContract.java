@@ -1,5 +1,6 @@
 package dev.apikeys.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,7 +118,7 @@ public interface CreationBodyContract extends GuardedApplication {
 
   @Test
   default void refusesABodyInUtf16() {
-    byte[] body = "{\"name\":\"x\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+    byte[] body = "{\"name\":\"x\"}".getBytes(UTF_16BE);
     refuses(BodyPublishers.ofByteArray(body), "application/json", 400);
   }
 

@@ -177,6 +177,11 @@ public interface CreationContract extends GuardedApplication {
   }
 
   @Test
+  default void refusesAPlainKeyBeforeItReadsItsBody() {
+    http().post(token("**"), "/api-keys", "nonsense").isProblem(403, "insufficient_scope");
+  }
+
+  @Test
   default void refusesCreationWithoutCredential() {
     HttpReply reply =
         http()

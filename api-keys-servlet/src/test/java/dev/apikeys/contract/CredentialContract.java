@@ -2,6 +2,7 @@ package dev.apikeys.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +36,7 @@ public interface CredentialContract extends GuardedApplication {
 
   @Test
   default void refusesAHeadRequestWithoutCredential() {
-    http().send("HEAD", "/api/hello", java.net.http.HttpRequest.BodyPublishers.noBody()).is(401);
+    http().send("HEAD", "/api/hello", BodyPublishers.noBody()).is(401);
   }
 
   @ParameterizedTest

@@ -113,7 +113,7 @@ class ApiKeyFilterTest extends GuardedServerTest {
   void answersABrokenStoreAsUnavailableAndInvokesNothing() {
     CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
     AtomicInteger invoked = new AtomicInteger();
-    try (ApiKeys breaking = ApiKeys.create(store, "acme_live")) {
+    try (ApiKeys breaking = TestKeys.over(store)) {
       String token = breaking.as(Actor.system("test")).issue(NewKey.named("test")).token().reveal();
       HttpProbe probe =
           probe(
@@ -134,7 +134,7 @@ class ApiKeyFilterTest extends GuardedServerTest {
   @Test
   void looksNothingUpForAnAmbiguousRequest() {
     CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
-    try (ApiKeys counted = ApiKeys.create(store, "acme_live")) {
+    try (ApiKeys counted = TestKeys.over(store)) {
       String token = counted.as(Actor.system("test")).issue(NewKey.named("test")).token().reveal();
       HttpProbe probe = guardedBy(ApiKeyFilter.create(counted));
       probe.get("/", "X-API-Key", token, "X-API-Key", token).is(400);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
 import dev.apikeys.ApiKeys;
+import dev.apikeys.AuditQuery;
 import dev.apikeys.Caller;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.NewKey;
@@ -12,6 +13,7 @@ import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +32,7 @@ class ApiKeyServletTest extends GuardedServerTest {
 
   private static HttpReply post(HttpProbe probe, String json) {
     return probe.send(
-        "POST",
-        "/keys",
-        java.net.http.HttpRequest.BodyPublishers.ofString(json),
-        "Content-Type",
-        "application/json");
+        "POST", "/keys", BodyPublishers.ofString(json), "Content-Type", "application/json");
   }
 
   @Test
@@ -98,9 +96,18 @@ class ApiKeyServletTest extends GuardedServerTest {
   }
 
   @Test
+  void showsMetadataThatCannotBeEncoded() {
+    Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+    String half = "{\"a\":\"\\ud800\"}";
+    ApiKey key = keys.as(all).issue(NewKey.named("a").withMetadata(half)).key();
+    HttpReply reply = managedBy(request -> Optional.of(all)).get("/keys/" + key.id()).is(200);
+    assertThat(reply.json().path("metadata").path("a").asString()).isEqualTo("?");
+  }
+
+  @Test
   void notesTheAddressOfTheCaller() {
     InMemoryKeyStore store = new InMemoryKeyStore();
-    try (ApiKeys audited = ApiKeys.create(store, "acme_live")) {
+    try (ApiKeys audited = TestKeys.over(store)) {
       String admin =
           audited
               .as(Actor.system("test"))
@@ -113,15 +120,14 @@ class ApiKeyServletTest extends GuardedServerTest {
               .servlet("/keys/*", ApiKeyServlet.create(audited, ManagementAuthorizer.byKey()))
               .start();
       probe(server).post(admin, "/keys", "{\"name\":\"child\"}").is(201);
-      assertThat(store.audit(dev.apikeys.AuditQuery.all()).get(0).entry().actor().address())
-          .isPresent();
+      assertThat(store.audit(AuditQuery.all()).get(0).entry().actor().address()).isPresent();
     }
   }
 
   @Test
   void answersABrokenStoreAsUnavailableOnEveryRoute() {
     CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
-    try (ApiKeys breaking = ApiKeys.create(store, "acme_live")) {
+    try (ApiKeys breaking = TestKeys.over(store)) {
       Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
       HttpProbe probe =
           probe(
@@ -134,11 +140,9 @@ class ApiKeyServletTest extends GuardedServerTest {
       probe.get("/keys").is(503);
       probe.get("/keys/x").is(503);
       for (String action : new String[] {"/revoke", "/activate", "/deactivate"}) {
-        probe
-            .send("POST", "/keys/x" + action, java.net.http.HttpRequest.BodyPublishers.noBody())
-            .is(503);
+        probe.send("POST", "/keys/x" + action, BodyPublishers.noBody()).is(503);
       }
-      probe.send("DELETE", "/keys/x", java.net.http.HttpRequest.BodyPublishers.noBody()).is(503);
+      probe.send("DELETE", "/keys/x", BodyPublishers.noBody()).is(503);
     }
   }
 

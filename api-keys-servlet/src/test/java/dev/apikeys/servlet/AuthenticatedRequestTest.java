@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.contract.HttpReply;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,12 +151,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
             .start();
     HttpReply reply =
         probe(server)
-            .send(
-                "POST",
-                "/count",
-                java.net.http.HttpRequest.BodyPublishers.ofByteArray(body),
-                "X-API-Key",
-                token());
+            .send("POST", "/count", BodyPublishers.ofByteArray(body), "X-API-Key", token());
     assertThat(reply.text()).isEqualTo("{read=5000000}");
   }
 }

@@ -1,5 +1,7 @@
 package dev.apikeys.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.apikeys.ApiKey;
 import dev.apikeys.ApiKeys;
 import jakarta.servlet.Filter;
@@ -45,6 +47,6 @@ final class ContractApplication {
     body.put("owner", key.owner().orElse(null));
     body.put("scopes", key.scopes().names());
     response.setContentType("application/json");
-    response.getOutputStream().write(Json.MAPPER.writeValueAsBytes(body));
+    response.getOutputStream().write(Json.text(body).getBytes(UTF_8));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 /** What tests of a server of their own share: keys, and the servers to stop. */
 abstract class GuardedServerTest {
 
-  final ApiKeys keys = ApiKeys.create(new InMemoryKeyStore(), "acme_live");
+  final ApiKeys keys = TestKeys.over(new InMemoryKeyStore());
   private final List<JettyServer> servers = new ArrayList<>();
 
   /** A server to which the test adds filters and endpoints before it starts it. */

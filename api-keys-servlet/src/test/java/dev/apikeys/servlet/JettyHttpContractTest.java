@@ -14,7 +14,7 @@ class JettyHttpContractTest extends ApiKeyHttpContract {
 
   @BeforeAll
   static void start() {
-    keys = ApiKeys.create(new InMemoryKeyStore(), "acme_live");
+    keys = TestKeys.over(new InMemoryKeyStore());
     server = ContractApplication.start(keys, "");
   }
 

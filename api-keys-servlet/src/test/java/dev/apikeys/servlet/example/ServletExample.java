@@ -1,0 +1,44 @@
+package dev.apikeys.servlet.example;
+
+import dev.apikeys.ApiKeys;
+import dev.apikeys.servlet.ApiKeyFilter;
+import dev.apikeys.servlet.ApiKeyPrincipal;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+
+/** A servlet that answers to keys with the scope {@code orders:read} alone. */
+final class ServletExample {
+
+  private ServletExample() {}
+
+  static Server start(ApiKeys keys, int port) throws Exception {
+    ServletContextHandler application = new ServletContextHandler();
+    application.addServlet(new Orders(), "/orders");
+    application.addFilter(
+        ApiKeyFilter.create(keys).requiring("orders:read"),
+        "/orders",
+        EnumSet.of(DispatcherType.REQUEST));
+    Server server = new Server(port);
+    server.setHandler(application);
+    server.start();
+    return server;
+  }
+
+  /** Knows nothing of keys but the principal. */
+  private static final class Orders extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      String caller = ApiKeyPrincipal.of(request).orElseThrow().key().name();
+      response.getWriter().println("the orders, for " + caller);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.apikeys.servlet.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKeys;
+import dev.apikeys.InMemoryKeyStore;
+import dev.apikeys.Lifecycle;
+import dev.apikeys.NewKey;
+import dev.apikeys.contract.HttpProbe;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.Test;
+
+class ServletExampleTest {
+
+  private static final Path SOURCES = Path.of("src/test/java/dev/apikeys/servlet");
+
+  @Test
+  void answersToKeysWithTheScopeAlone() throws Exception {
+    try (ApiKeys keys = ApiKeys.create(new InMemoryKeyStore(), "acme_live")) {
+      Server server = ServletExample.start(keys, 0);
+      HttpProbe probe = new HttpProbe(URI.create("http://localhost:" + server.getURI().getPort()));
+      Lifecycle issuing = keys.as(Actor.system("example"));
+      String reader =
+          issuing.issue(NewKey.named("the reader").withScopes("orders:read")).token().reveal();
+      String stranger = issuing.issue(NewKey.named("a stranger")).token().reveal();
+      assertThat(probe.getWith(reader, "/orders").is(200).text())
+          .isEqualToIgnoringNewLines("the orders, for the reader");
+      probe.getWith(stranger, "/orders").is(403);
+      probe.get("/orders").is(401);
+      server.stop();
+    }
+  }
+
+  @Test
+  void isWhatTheReadmeShows() throws Exception {
+    String sources =
+        squeezed(
+            Files.readString(SOURCES.resolve("example/ServletExample.java"))
+                + Files.readString(SOURCES.resolve("ContractApplication.java")));
+    List<String> samples =
+        List.of(Files.readString(Path.of("README.md")).split("```", -1)).stream()
+            .filter(block -> block.startsWith("java\n"))
+            .map(block -> squeezed(block.substring(4)))
+            .toList();
+    assertThat(samples).hasSizeGreaterThanOrEqualTo(2).allMatch(sources::contains);
+  }
+
+  private static String squeezed(String code) {
+    return code.replaceAll("\\s+", "");
+  }
+}
