@@ -26,5 +26,5 @@ public abstract class ApiKeyHttpContract
         RefusalContract,
         CreationContract,
         CreationBodyContract,
-        ListContract,
+        PagingContract,
         ManagementContract {}

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a list of keys holds, and how it goes on. */
-public interface ListContract extends GuardedApplication {
+public interface PagingContract extends GuardedApplication {
 
   @Test
   default void listsTheTenantsKeysNewestFirst() {
