@@ -9,15 +9,10 @@ import dev.apikeys.Lifecycle;
 import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
 class ServletExampleTest {
-
-  private static final Path SOURCES = Path.of("src/test/java/dev/apikeys/servlet");
 
   @Test
   void answersToKeysWithTheScopeAlone() throws Exception {
@@ -34,23 +29,5 @@ class ServletExampleTest {
       probe.get("/orders").is(401);
       server.stop();
     }
-  }
-
-  @Test
-  void isWhatTheReadmeShows() throws Exception {
-    String sources =
-        squeezed(
-            Files.readString(SOURCES.resolve("example/ServletExample.java"))
-                + Files.readString(SOURCES.resolve("ContractApplication.java")));
-    List<String> samples =
-        List.of(Files.readString(Path.of("README.md")).split("```", -1)).stream()
-            .filter(block -> block.startsWith("java\n"))
-            .map(block -> squeezed(block.substring(4)))
-            .toList();
-    assertThat(samples).hasSizeGreaterThanOrEqualTo(2).allMatch(sources::contains);
-  }
-
-  private static String squeezed(String code) {
-    return code.replaceAll("\\s+", "");
   }
 }
