@@ -11,6 +11,7 @@ import dev.apikeys.AuditQuery;
 import dev.apikeys.Change;
 import dev.apikeys.ChangeResult;
 import dev.apikeys.FoundSecret;
+import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyStore;
 import dev.apikeys.Lookup;
 import dev.apikeys.Revocation;
@@ -170,6 +171,17 @@ interface ChangeContract {
     assertThat(store().audit(AuditQuery.all().about(keyId(1))))
         .extracting(row -> row.entry().action())
         .containsExactly(AuditAction.DELETED, AuditAction.ISSUED);
+  }
+
+  @Test
+  default void storesADeletedKeyAgain() {
+    Specimen specimen = Specimen.bare(1).imported(secretId(1), "{sha256}aa");
+    have(specimen);
+    change(truth -> Specimen.of(truth).deletion());
+    assertThat(store().insert(List.of(specimen.insertion())))
+        .containsExactly(new InsertionResult.Stored());
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}aa"))))
+        .contains(new FoundSecret(specimen.stored()));
   }
 
   @Test

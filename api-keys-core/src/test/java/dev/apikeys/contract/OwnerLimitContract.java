@@ -119,6 +119,12 @@ interface OwnerLimitContract {
   }
 
   @Test
+  default void letsALiveKeyOfAFullOwnerStayAlive() {
+    have(Specimen.number(1).owner("alice"));
+    assertThat(extend(keyId(1), 1)).isInstanceOf(ChangeResult.Stored.class);
+  }
+
+  @Test
   default void letsAChangeEndAKeyOfAFullOwner() {
     have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice"));
     Optional<OwnerLimit> limit = Optional.of(new OwnerLimit(1, NOW));
