@@ -1,5 +1,6 @@
 package dev.apikeys;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,26 @@ import java.util.Optional;
  * @param after the key from now on; empty deletes it
  * @param entry the audit entry
  */
-public record Change(Optional<StoredKey> after, AuditEntry entry) {}
+public record Change(Optional<StoredKey> after, AuditEntry entry) {
+
+  /**
+   * This change, if it is one of that key: none moves a key to another id, tenant or owner.
+   *
+   * @throws IllegalArgumentException if this one would
+   */
+  public Change of(ApiKey before) {
+    after
+        .map(StoredKey::key)
+        .filter(key -> !identity(key).equals(identity(before)))
+        .ifPresent(
+            key -> {
+              throw new IllegalArgumentException(
+                  "a change must keep id, tenant and owner of the key " + before.id());
+            });
+    return this;
+  }
+
+  private static List<Object> identity(ApiKey key) {
+    return List.of(key.id(), key.tenant(), key.owner());
+  }
+}

@@ -101,7 +101,8 @@ public final class InMemoryKeyStore implements KeyStore {
     if (truth.isEmpty()) {
       return new ChangeResult.Absent();
     }
-    Optional<Change> changed = change.apply(truth.get());
+    Optional<Change> changed =
+        change.apply(truth.get()).map(answer -> answer.of(truth.get().key()));
     if (changed.isEmpty()) {
       return new ChangeResult.Unchanged(truth.get());
     }
@@ -113,7 +114,7 @@ public final class InMemoryKeyStore implements KeyStore {
     if (after.isPresent() && keys.isTakenAnew(truth.get(), after.get())) {
       throw new KeyStoreException("a secret added to the key " + keyId + " exists already");
     }
-    keys.replace(truth.get(), after.map(stored -> keepingHashes(truth.get(), stored)));
+    keys.replace(truth.get(), after.map(stored -> written(truth.get(), stored)));
     Set<String> affected = new TreeSet<>(truth.get().proofs().keySet());
     after.ifPresent(stored -> affected.addAll(stored.proofs().keySet()));
     journal.append(changed.get().entry(), affected);
@@ -122,10 +123,17 @@ public final class InMemoryKeyStore implements KeyStore {
         : new ChangeResult.Deleted();
   }
 
-  private static StoredKey keepingHashes(StoredKey truth, StoredKey after) {
+  /** What a change may write of secrets: new ones whole, of existing ones their end alone. */
+  private static StoredKey written(StoredKey truth, StoredKey after) {
     Map<String, SecretProof> proofs = new HashMap<>(after.proofs());
     proofs.replaceAll((secretId, proof) -> truth.proofs().getOrDefault(secretId, proof));
-    return new StoredKey(after.key(), proofs);
+    Map<String, Secret> known =
+        truth.key().secrets().stream().collect(Collectors.toMap(Secret::id, secret -> secret));
+    List<Secret> secrets =
+        after.key().secrets().stream()
+            .map(secret -> known.getOrDefault(secret.id(), secret).endingLike(secret))
+            .toList();
+    return new StoredKey(after.key().withSecrets(secrets), proofs);
   }
 
   @Override

@@ -30,8 +30,9 @@ public record KeyQuery(
   /** The most keys of a page. */
   public static final int MAX_LIMIT = 1000;
 
-  /** Refuses a limit out of range. */
+  /** Refuses a limit out of range, and an owner that no key can have. */
   public KeyQuery {
+    owner.ifPresent(value -> Require.text("owner", value, NewKey.MAX_NAME));
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidMemberException(
           "limit", "is " + limit + ": it must be between 1 and " + MAX_LIMIT);

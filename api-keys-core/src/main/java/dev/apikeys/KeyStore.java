@@ -42,8 +42,9 @@ public interface KeyStore {
 
   /**
    * Changes a key under a lock: hands its truth to the function, and stores what that answers, with
-   * its audit entry. An existing hash and an existing last use are never written. The function may
-   * be called again after a conflict, and must do nothing else; what it throws undoes all and is
+   * its audit entry. Of an existing secret its end alone is written, never its hash nor its last
+   * use, and {@link Change#of} is asked whether the key stays where it is. The function may be
+   * called again after a conflict, and must do nothing else; what it throws undoes all and is
    * passed on. A secret added under an id or look-up digest that is taken is a {@link
    * KeyStoreException}.
    *

@@ -43,6 +43,11 @@ public record Secret(
     return Stream.of(revokedAt, expiresAt).flatMap(Optional::stream).anyMatch(instant::isAfter);
   }
 
+  /** This secret, with the end of that one. */
+  Secret endingLike(Secret other) {
+    return new Secret(id, display, createdAt, other.expiresAt, other.revokedAt, lastUsedAt);
+  }
+
   /** The same secret, last used then, for a store that keeps uses in a table of their own. */
   public Secret lastUsed(Optional<Instant> at) {
     return new Secret(id, display, createdAt, expiresAt, revokedAt, at);

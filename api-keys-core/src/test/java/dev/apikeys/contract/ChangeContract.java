@@ -75,6 +75,21 @@ interface ChangeContract {
   }
 
   @Test
+  default void movesNoKeyToAnotherIdTenantOrOwner() {
+    StoredKey kept = have(Specimen.number(1).tenant("acme").owner("alice"));
+    for (Specimen moved :
+        List.of(
+            Specimen.number(2).tenant("acme").owner("alice"),
+            Specimen.number(1).tenant("other").owner("alice"),
+            Specimen.number(1).tenant("acme").owner("bob"))) {
+      assertThatThrownBy(() -> change(truth -> moved.change()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(store().get(keyId(1))).contains(kept);
+    assertThat(store().get(keyId(2))).isEmpty();
+  }
+
+  @Test
   default void handsOverTheTruth() {
     have(Specimen.bare(1).owner("alice").secret(secretId(9)).secret(secretId(5)));
     store().recordUses(List.of(new SecretUse(secretId(5), NOW)));

@@ -106,6 +106,21 @@ interface RotationContract {
   }
 
   @Test
+  default void changesNothingOfAnExistingSecretButItsEnd() {
+    StoredKey kept = have(Specimen.number(1));
+    Secret altered =
+        new Secret(
+            secretId(1),
+            "another",
+            NOW.plusMillis(7),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    change(truth -> Specimen.of(truth).secretNow(altered).change());
+    assertThat(store().get(keyId(1))).contains(kept);
+  }
+
+  @Test
   default void removesASecret() {
     have(Specimen.bare(1).secret(secretId(1)).secret(secretId(2)));
     change(truth -> Specimen.of(truth).withoutSecret(secretId(1)).change());

@@ -75,7 +75,7 @@ final class KeyAlteration {
   private static Optional<Change> call(
       Function<StoredKey, Optional<Change>> function, StoredKey truth) {
     try {
-      return function.apply(truth);
+      return function.apply(truth).map(change -> change.of(truth.key()));
     } catch (RuntimeException reason) {
       throw new Interrupted(reason);
     }

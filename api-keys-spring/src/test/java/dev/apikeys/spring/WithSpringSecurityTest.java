@@ -97,8 +97,8 @@ class WithSpringSecurityTest {
   }
 
   @Test
-  void demandsAKeyOfItsUsersForManagement() throws Exception {
-    assertThat(http.get("/api-keys", "Authorization", ALICE).statusCode()).isEqualTo(401);
+  void letsNoUserManageKeysWhomTheApplicationDoesNotName() throws Exception {
+    assertThat(http.get("/api-keys", "Authorization", ALICE).statusCode()).isEqualTo(403);
   }
 
   @Test
