@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.apikeys.Actor;
-import dev.apikeys.ApiKey;
-import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.Change;
 import dev.apikeys.KeyStoreException;
-import dev.apikeys.NewKey;
 import dev.apikeys.SecretHash;
 import dev.apikeys.StoredKey;
 import java.io.PrintWriter;
@@ -25,33 +20,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FaultsTest {
-
-  private final HikariDataSource pool = H2.memory();
-  private final Wiretap wiretap = new Wiretap(pool);
-  private final JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
-  private final ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
-
-  @BeforeEach
-  void createSchema() {
-    store.createSchema();
-  }
-
-  @AfterEach
-  void close() {
-    keys.close();
-    pool.close();
-  }
-
-  private ApiKey issued() {
-    return keys.as(Actor.of("alice")).issue(NewKey.named("one").ownedBy("bob")).key();
-  }
+class FaultsTest extends TappedStore {
 
   @Test
   void passesOnWhatAChangeThrows() {

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.apikeys.Actor;
-import dev.apikeys.ApiKey;
-import dev.apikeys.ApiKeys;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
-import dev.apikeys.NewKey;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretUse;
 import java.time.Instant;
@@ -18,33 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class JdbcKeyStoreTest {
+class JdbcKeyStoreTest extends TappedStore {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
-
-  private final HikariDataSource pool = H2.memory();
-  private final Wiretap wiretap = new Wiretap(pool);
-  private final JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
-  private final ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
-
-  @BeforeEach
-  void createSchema() {
-    store.createSchema();
-  }
-
-  @AfterEach
-  void close() {
-    keys.close();
-    pool.close();
-  }
-
-  private ApiKey issued() {
-    return keys.as(Actor.of("alice")).issue(NewKey.named("one").ownedBy("bob")).key();
-  }
 
   @Test
   void findsAPresentedSecretByOneStatement() {

@@ -3,50 +3,23 @@ package dev.apikeys.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
-import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
-import dev.apikeys.NewKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TransactorTest {
-
-  private final HikariDataSource pool = H2.memory();
-  private final Wiretap wiretap = new Wiretap(pool);
-  private final JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
-  private final ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
-
-  @BeforeEach
-  void createSchema() {
-    store.createSchema();
-    store.countByScheme();
-  }
-
-  @AfterEach
-  void close() {
-    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-    keys.close();
-    pool.close();
-  }
+class TransactorTest extends TappedStore {
 
   private static SQLException deadlock() {
     return new SQLException("deadlock", "40001", 40001);
-  }
-
-  private ApiKey issue() {
-    return keys.as(Actor.of("alice")).issue(NewKey.named("one")).key();
   }
 
   @ParameterizedTest
@@ -60,7 +33,7 @@ class TransactorTest {
           }
         });
 
-    ApiKey key = issue();
+    ApiKey key = issued();
 
     assertThat(met).hasValue(Transactor.MAX_ATTEMPTS);
     assertThat(store.list(KeyQuery.all(), key.createdAt())).containsExactly(key);
@@ -80,7 +53,7 @@ class TransactorTest {
         });
 
     assertThatExceptionOfType(KeyStoreException.class)
-        .isThrownBy(this::issue)
+        .isThrownBy(this::issued)
         .withMessageContaining("40001");
 
     assertThat(met).hasValue(Transactor.MAX_ATTEMPTS);
@@ -91,7 +64,7 @@ class TransactorTest {
 
   @Test
   void leavesNothingOfWhatFails() {
-    ApiKey key = issue();
+    ApiKey key = issued();
     long newest = store.changes(0, 10).newest();
     wiretap.failing(
         sql -> {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.apikeys.InvalidMemberException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ final class RequestBody {
 
   static final int MAX_BYTES = 64 * 1024;
 
+  /** Of a longer body, so much is read and thrown away before it is refused. */
+  private static final int MAX_DISCARDED = 16 * MAX_BYTES;
+
   private RequestBody() {}
 
   /** The members of the body, which must be there. */
@@ -38,24 +42,42 @@ final class RequestBody {
   }
 
   private static byte[] bytes(HttpServletRequest request) {
-    if (request.getContentLengthLong() > MAX_BYTES) {
-      throw tooLong();
-    }
     byte[] bytes;
+    boolean ended = true;
     try {
-      bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
+      InputStream body = request.getInputStream();
+      bytes = body.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        ended = discard(body);
+      }
     } catch (IOException | RuntimeException unreadable) {
       throw invalid("the body cannot be read");
     }
     if (bytes.length > MAX_BYTES) {
-      throw tooLong();
+      throw tooLong(ended);
     }
     return bytes;
   }
 
-  private static ProblemException tooLong() {
-    return new ProblemException(
-        Problem.of(413, "invalid_request", "the body is longer than " + MAX_BYTES + " bytes"));
+  /**
+   * Reads on for a while: a client that is still sending when the connection is closed may never
+   * see the answer.
+   *
+   * @return whether the body has ended
+   */
+  private static boolean discard(InputStream body) throws IOException {
+    for (int blocks = 0; blocks < MAX_DISCARDED / MAX_BYTES; blocks++) {
+      if (body.readNBytes(MAX_BYTES).length < MAX_BYTES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ProblemException tooLong(boolean ended) {
+    Problem problem =
+        Problem.of(413, "invalid_request", "the body is longer than " + MAX_BYTES + " bytes");
+    return new ProblemException(ended ? problem : problem.with("Connection", "close"));
   }
 
   private static Members parse(byte[] bytes, HttpServletRequest request) {

@@ -129,6 +129,12 @@ public interface CreationBodyContract extends GuardedApplication {
   }
 
   @Test
+  default void answersAClientThatIsStillSendingALongBody() {
+    refuses(BodyPublishers.ofString(padded(1000 * 1024)), "application/json", 413)
+        .isProblem(413, "invalid_request");
+  }
+
+  @Test
   default void refusesAChunkedBodyOverSixtyFourKibibytes() {
     byte[] body = padded(64 * 1024 + 1).getBytes(UTF_8);
     refuses(
