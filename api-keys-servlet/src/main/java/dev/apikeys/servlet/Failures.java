@@ -43,7 +43,7 @@ record Failures(Problems problems, Optional<Caller> caller) {
     }
     return denied instanceof ApiKeyException.Revoked
         ? Problem.of(409, "conflict", "the API key is revoked, which is for good")
-        : Problems.notFound("there is no such API key");
+        : Problems.notFound("API key not found");
   }
 
   private boolean isPlainKey() {

@@ -14,7 +14,7 @@ import java.util.List;
 record Problems(Challenge challenge) {
 
   Problem unauthorized() {
-    return Problem.of(401, "unauthorized", "an API key is required")
+    return Problem.of(401, "unauthorized", "API key required")
         .with(Challenge.HEADER, challenge.plain());
   }
 
