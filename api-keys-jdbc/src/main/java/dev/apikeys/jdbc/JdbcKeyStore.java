@@ -66,7 +66,8 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
    * Over a pool of its own, of at most 10 connections, which {@link #close()} closes. Whoever finds
    * all of them taken waits for at most 5 seconds.
    *
-   * @param url a JDBC URL, such as {@code jdbc:h2:./keys}; its driver must be on the class path
+   * @param url a JDBC URL, such as {@code jdbc:h2:./keys;WRITE_DELAY=0}, without which H2 may lose
+   *     its last half second; its driver must be on the class path
    * @throws KeyStoreException if the database cannot be reached
    */
   public static JdbcKeyStore connect(String url, String user, String password) {

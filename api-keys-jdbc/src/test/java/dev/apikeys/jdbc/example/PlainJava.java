@@ -16,7 +16,7 @@ final class PlainJava {
 
   public static void main(String[] args) {
     byte[] pepper = HexFormat.of().parseHex(System.getenv("API_KEYS_PEPPER"));
-    try (JdbcKeyStore store = JdbcKeyStore.connect("jdbc:h2:./keys", "sa", "")) {
+    try (JdbcKeyStore store = JdbcKeyStore.connect("jdbc:h2:./keys;WRITE_DELAY=0", "sa", "")) {
       store.createSchema();
       try (ApiKeys keys = ApiKeys.builder(store).prefix("acme_live").pepper("p1", pepper).build()) {
         NewKey request = NewKey.named("CI pipeline").ownedBy("user-123").withScopes("api:read");

@@ -10,26 +10,26 @@ final class DemoScript {
         admin key: %1$s
 
         Open to all (200):
-          curl -i http://localhost:%2$d/public/ping
+          curl -i http://localhost:%2$s/public/ping
         Without a key (401, WWW-Authenticate):
-          curl -i http://localhost:%2$d/api/hello
+          curl -i http://localhost:%2$s/api/hello
         With any valid key (200, its id, owner and scopes):
-          curl -i -H 'X-API-Key: %1$s' http://localhost:%2$d/api/hello
+          curl -i -H 'X-API-Key: %1$s' http://localhost:%2$s/api/hello
         Issue a key that may read orders, and keep its token and id:
           CREATED=$(curl -s -H 'X-API-Key: %1$s' -H 'Content-Type: application/json' \\
             -d '{"name": "reader", "owner": "alice", "scopes": ["orders:read"], "expires_in_days": 90}' \\
-            http://localhost:%2$d/api-keys); echo "$CREATED"
+            http://localhost:%2$s/api-keys); echo "$CREATED"
           KEY=$(echo "$CREATED" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')
           ID=$(echo "$CREATED" | sed 's/.*"id":"\\([0-9a-f-]\\{36\\}\\)".*/\\1/')
         It may read (200):
-          curl -i -H "Authorization: Bearer $KEY" http://localhost:%2$d/api/orders
+          curl -i -H "Authorization: Bearer $KEY" http://localhost:%2$s/api/orders
         It may not write (403, scope="orders:write"):
-          curl -i -X POST -H "X-API-Key: $KEY" http://localhost:%2$d/api/orders
+          curl -i -X POST -H "X-API-Key: $KEY" http://localhost:%2$s/api/orders
         Revoke it (200):
-          curl -i -X POST -H 'X-API-Key: %1$s' http://localhost:%2$d/api-keys/$ID/revoke
+          curl -i -X POST -H 'X-API-Key: %1$s' http://localhost:%2$s/api-keys/$ID/revoke
         It is gone at once (401, "API key has been revoked"):
-          curl -i -H "X-API-Key: $KEY" http://localhost:%2$d/api/orders
+          curl -i -H "X-API-Key: $KEY" http://localhost:%2$s/api/orders
         """
-        .formatted(adminToken, port);
+        .formatted(adminToken, String.valueOf(port));
   }
 }
