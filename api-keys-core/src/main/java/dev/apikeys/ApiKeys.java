@@ -106,7 +106,8 @@ public final class ApiKeys implements AutoCloseable {
     }
 
     /**
-     * The pepper under which hashes are written, and read. By default there is none.
+     * The pepper under which hashes are written, and read, in place of one given before. By default
+     * there is none.
      *
      * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
      */

@@ -24,8 +24,10 @@ record Authority(Actor actor, Optional<Caller> caller) {
     }
     Caller who = caller.get();
     NewKey completed = request;
-    if (request.tenant().isEmpty() && who.tenants().only().isPresent()) {
-      completed = completed.inTenant(who.tenants().only().get());
+    Optional<String> tenant =
+        who instanceof Caller.Key key ? Optional.of(key.apiKey().tenant()) : who.tenants().only();
+    if (request.tenant().isEmpty() && tenant.isPresent()) {
+      completed = completed.inTenant(tenant.get());
     }
     if (request.owner().isEmpty() && who instanceof Caller.User user) {
       completed = completed.ownedBy(user.owner());

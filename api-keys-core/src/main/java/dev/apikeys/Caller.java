@@ -32,7 +32,11 @@ public sealed interface Caller {
     return new User(Actor.of(id), tenant, id, Scopes.none());
   }
 
-  /** A key that manages keys: an administrator if its scopes say so, else itself alone. */
+  /**
+   * A key in whose hands keys are: an administrator if its scopes say so, else itself alone. It is
+   * taken as it was verified, so make one per request: a key that was revoked since is not asked
+   * again.
+   */
   static Key key(ApiKey key) {
     return new Key(key, Actor.key(key.id()));
   }

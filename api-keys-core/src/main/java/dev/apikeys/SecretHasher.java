@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,6 +31,7 @@ final class SecretHasher {
   private final Map<String, SecretKeySpec> readable;
   private final @Nullable String current;
   private final SecretHash dummy;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /** Reads under all of these peppers, and without; writes under the current one, if given. */
   SecretHasher(Optional<Pepper> current, Collection<Pepper> others) {
@@ -61,14 +64,21 @@ final class SecretHasher {
     }
     String pepper = scheme.startsWith(PEPPERED) ? scheme.substring(PEPPERED.length()) : "";
     if (!readable.containsKey(pepper)) {
-      log.error(
-          "A stored hash has the scheme '{}', which no configured pepper reads: the key is refused."
-              + " Configure that pepper as readable.",
-          Require.printable(scheme));
+      report(scheme);
       proveAbsent(presented);
       return false;
     }
     return stored.equals(new SecretHash(scheme, digest(pepper, presented)));
+  }
+
+  /** Says so once: whoever knows a public id could otherwise fill the log. */
+  private void report(String scheme) {
+    if (reported.add(scheme)) {
+      log.error(
+          "A stored hash has the scheme '{}', which no configured pepper reads: such keys are"
+              + " refused. Configure that pepper as readable.",
+          Require.printable(scheme));
+    }
   }
 
   /** Costs what {@link #proves} costs, and never proves: for an id that no store knows. */

@@ -257,6 +257,13 @@ class CallerTest {
   }
 
   @Test
+  void administratorKeyOfAllTenantsIssuesInItsOwnUnlessToldOtherwise() {
+    Lifecycle admin = as(have("acme", "boss", Scopes.ADMIN_ALL_TENANTS));
+    assertThat(admin.issue(NewKey.named("a")).key().tenant()).isEqualTo("acme");
+    assertThat(admin.issue(NewKey.named("a").inTenant("")).key().tenant()).isEmpty();
+  }
+
+  @Test
   void administratorKeyHandsOutNoMoreThanItHas() {
     ApiKey boss = have("acme", "boss", Scopes.ADMIN, "orders:*");
     Lifecycle admin = as(boss);

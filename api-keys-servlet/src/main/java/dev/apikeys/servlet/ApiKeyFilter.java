@@ -17,8 +17,9 @@ import java.io.IOException;
  * <p>By default each request needs a valid key, in {@code X-API-Key} or as {@code Authorization:
  * Bearer}; {@link #optional()} and {@link #open} let requests without credential through, never one
  * with a bad credential. Behind it the key is the request's user ({@link ApiKeyPrincipal}), its
- * scopes are its roles, and the credential is hidden. A request is verified once, whatever it is
- * dispatched to; the scopes are checked on each dispatch but that to an error page.
+ * scopes are its roles, and the credential is hidden. On an error page of a request that was not
+ * verified only the key's own header is. A request is verified once, whatever it is dispatched to;
+ * the scopes are checked on each dispatch but that to an error page.
  *
  * <p>Refusals are 400, 401, 403 and 503 with problem details (RFC 9457) and, by RFC 6750, a
  * challenge; the application is not invoked. Answers to verified requests carry {@code

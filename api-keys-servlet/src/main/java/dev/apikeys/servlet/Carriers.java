@@ -60,17 +60,30 @@ record Carriers(String header, boolean bearer) {
     if (schemeEnd == 0) {
       return new Presented.Ambiguous("Authorization is blank");
     }
-    if (!value.substring(0, schemeEnd).toLowerCase(Locale.ROOT).equals("bearer")) {
-      return new Presented.Nothing();
+    String scheme = value.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("bearer")) {
+      return scheme.equals("basic") && value.indexOf(',') >= 0
+          ? new Presented.Ambiguous("Authorization holds more than one credential")
+          : new Presented.Nothing();
     }
     int start = schemeEnd;
     while (start < value.length() && value.charAt(start) == ' ') {
       start++;
     }
     String token = value.substring(start);
-    return token.isBlank()
-        ? new Presented.Ambiguous("Authorization holds no token")
-        : new Presented.One(token, true);
+    return isB64Token(token)
+        ? new Presented.One(token, true)
+        : new Presented.Ambiguous("Authorization holds no one Bearer token");
+  }
+
+  /** The syntax of a Bearer token (RFC 6750, section 2.1); what breaks it nobody may pass on. */
+  private static boolean isB64Token(String token) {
+    int end = token.length();
+    while (end > 0 && token.charAt(end - 1) == '=') {
+      end--;
+    }
+    return end > 0
+        && token.chars().limit(end).allMatch(c -> isAlphanumeric(c) || "-._~+/".indexOf(c) >= 0);
   }
 
   /** Whether a request header of this name may hold a key. */
@@ -85,12 +98,10 @@ record Carriers(String header, boolean bearer) {
 
   private static boolean isToken(String name) {
     return !name.isEmpty()
-        && name.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+        && name.chars().allMatch(c -> isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

@@ -67,7 +67,7 @@ final class KeyJson {
       if (metadata.isObject()) {
         return metadata;
       }
-    } catch (JacksonException unreadable) {
+    } catch (JacksonException | NumberFormatException unreadable) {
       // Its message would quote the metadata, which belong in no log.
     }
     log.warn("The metadata of the key {} are no JSON object; {} is shown.", key.id(), "{}");

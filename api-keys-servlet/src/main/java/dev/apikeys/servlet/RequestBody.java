@@ -133,7 +133,7 @@ final class RequestBody {
     try {
       parser.nextToken();
       return parser.readValueAsTree();
-    } catch (JacksonException broken) {
+    } catch (JacksonException | NumberFormatException broken) {
       throw new InvalidMemberException(
           Members.shown(name),
           "is no JSON value, names a member twice, or is nested deeper than " + Json.MAX_DEPTH);

@@ -55,6 +55,9 @@ public interface CreationBodyContract extends GuardedApplication {
         Arguments.of(
             "expires_in_days",
             "{'name':'a','expires_in_days':1,'expires_at':'2040-01-01T00:00:00Z'}"),
+        Arguments.of("expires_in_days", "{'name':'a','expires_in_days':1e2147483648}"),
+        Arguments.of("metadata", "{'name':'a','metadata':{'a':1e99999999999}}"),
+        Arguments.of("metadata", "{'name':'a','metadata':{'a':1e-2147483648}}"),
         Arguments.of("not_before", "{'name':'a','not_before':true}"),
         Arguments.of("metadata", "{'name':'a','metadata':'{}'}"),
         Arguments.of("metadata", "{'name':'a','metadata':[]}"),

@@ -135,7 +135,7 @@ public interface CredentialContract extends GuardedApplication {
     String token = token();
     http()
         .get("/api/hello", "Authorization", "Bearer " + token + "," + token)
-        .isProblem(401, "invalid_token");
+        .isProblem(400, "invalid_request");
   }
 
   @Test
@@ -187,6 +187,22 @@ public interface CredentialContract extends GuardedApplication {
     assertThat(
             http().raw("/api/hello", "Authorization: Bearer " + carrying).tellsNothing().status())
         .isIn(400, 401, 431);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer\t%s",
+        "Bearer \t%s",
+        "Bearer \u00a0%s",
+        "Bearer \"%s\"",
+        "Bearer foreign, Bearer %s",
+        "Basic dXNlcjpwYXNz, Bearer %s"
+      })
+  default void passesNoKeyOnInAHeaderThatItCannotRead(String value) {
+    http()
+        .raw("/public/ping", "Authorization: " + value.formatted(token()))
+        .isProblem(400, "invalid_request");
   }
 
   @Test

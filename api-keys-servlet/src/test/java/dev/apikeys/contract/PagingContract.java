@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a list of keys holds, and how it goes on. */
 public interface PagingContract extends GuardedApplication {
@@ -21,6 +22,16 @@ public interface PagingContract extends GuardedApplication {
     issue();
     List<String> ids = ids(http().getWith(token, "/api-keys").is(200));
     assertThat(ids).containsExactlyInAnyOrder(child, admin.key().id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "no JSON", "{\"a\":1e99999999999}", "{} {}"})
+  default void listsAKeyOfUnreadableMetadataWithNone(String metadata) {
+    IssuedKey admin = administrator();
+    trusted().issue(NewKey.named("odd").inTenant(admin.key().tenant()).withMetadata(metadata));
+    assertThat(http().getWith(admin.token().reveal(), "/api-keys").is(200).text())
+        .contains("\"name\":\"odd\"")
+        .contains("\"metadata\":{}");
   }
 
   @Test

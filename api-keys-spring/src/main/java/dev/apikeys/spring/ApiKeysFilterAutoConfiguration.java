@@ -5,6 +5,8 @@ import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.spring.ApiKeysProperties.FilterMode;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ApiKeysFilterAutoConfiguration {
 
+  private static final Logger log = LoggerFactory.getLogger(ApiKeysFilterAutoConfiguration.class);
+
   /** Just behind Spring Security's chain, which is at -100. */
   static final int ORDER = -90;
 
@@ -30,12 +34,8 @@ class ApiKeysFilterAutoConfiguration {
   @ConditionalOnMissingFilterBean
   FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
       ApiKeys keys, ApiKeysProperties properties, BeanFactory beans) {
-    boolean chained = beans.containsBean(SECURITY_CHAIN);
     ApiKeysProperties.Filter settings = properties.filter();
-    FilterMode mode =
-        settings.mode() != null
-            ? settings.mode()
-            : chained ? FilterMode.OPTIONAL : FilterMode.REQUIRED;
+    FilterMode mode = settings.mode() != null ? settings.mode() : defaultMode(beans);
     ApiKeyFilter filter =
         ApiKeyFilter.create(keys)
             .realm(settings.realm())
@@ -48,5 +48,15 @@ class ApiKeysFilterAutoConfiguration {
     registration.setOrder(ORDER);
     registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
     return registration;
+  }
+
+  private static FilterMode defaultMode(BeanFactory beans) {
+    if (!beans.containsBean(SECURITY_CHAIN)) {
+      return FilterMode.REQUIRED;
+    }
+    log.warn(
+        "api-keys.filter.mode is not set and Spring Security is here: its chain decides, and where"
+            + " no chain applies, requests without a key pass. Set it to required or to optional.");
+    return FilterMode.OPTIONAL;
   }
 }

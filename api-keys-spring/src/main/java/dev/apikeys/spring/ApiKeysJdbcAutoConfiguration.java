@@ -1,5 +1,6 @@
 package dev.apikeys.spring;
 
+import dev.apikeys.ApiKeys;
 import dev.apikeys.KeyStore;
 import dev.apikeys.jdbc.JdbcKeyStore;
 import javax.sql.DataSource;
@@ -11,9 +12,12 @@ import org.springframework.boot.sql.init.dependency.DatabaseInitializationDepend
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Keeps keys in the application's own database, unless it declares a {@link KeyStore}. */
+/**
+ * Keeps keys in the application's own database, unless it declares a {@link KeyStore} or {@link
+ * ApiKeys} of its own.
+ */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
-@ConditionalOnMissingBean(KeyStore.class)
+@ConditionalOnMissingBean({KeyStore.class, ApiKeys.class})
 @EnableConfigurationProperties(ApiKeysJdbcProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 class ApiKeysJdbcAutoConfiguration {

@@ -4,24 +4,19 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
-/** Makes {@link RequireScopes} hold on the handlers of Spring MVC. */
+/**
+ * Makes {@link RequireScopes} hold on the handlers of Spring MVC. An interceptor as a bean of its
+ * own is asked by every handler mapping, also where the application configures MVC itself.
+ */
 @AutoConfiguration(after = ApiKeysAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass(WebMvcConfigurer.class)
+@ConditionalOnClass(MappedInterceptor.class)
 class ApiKeysWebMvcAutoConfiguration {
 
   @Bean
-  WebMvcConfigurer apiKeysWebMvcConfigurer(ApiKeysProperties properties) {
-    RequireScopesInterceptor interceptor =
-        new RequireScopesInterceptor(properties.filter().realm());
-    return new WebMvcConfigurer() {
-      @Override
-      public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(interceptor);
-      }
-    };
+  MappedInterceptor apiKeysScopesInterceptor(ApiKeysProperties properties) {
+    return new MappedInterceptor(null, new RequireScopesInterceptor(properties.filter().realm()));
   }
 }

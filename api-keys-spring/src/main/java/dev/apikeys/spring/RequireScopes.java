@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  * class of all its handlers, on both of both.
  *
  * <p>A call without a key is answered 401, one whose key lacks a scope 403 with the missing ones
- * named (RFC 6750). Scopes are literal. Empty, it demands a key and nothing more.
+ * named (RFC 6750). Scopes are literal; one that is none fails the calls of its handler. Empty, it
+ * demands a key and nothing more.
  */
 @Documented
 @Inherited

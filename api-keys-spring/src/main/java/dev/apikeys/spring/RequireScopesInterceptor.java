@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -35,10 +36,14 @@ final class RequireScopesInterceptor implements HandlerInterceptor {
       return true;
     }
     Optional<ScopeRequirement> demand =
-        demands.computeIfAbsent(
-            new Handler(method.getBeanType(), method.getMethod()),
-            RequireScopesInterceptor::demandOf);
+        demands.computeIfAbsent(written(method), RequireScopesInterceptor::demandOf);
     return demand.isEmpty() || guard.admits(request, response, demand.get());
+  }
+
+  /** The handler as somebody wrote it, whatever proxy stands before it. */
+  private static Handler written(HandlerMethod method) {
+    Class<?> type = AopUtils.getTargetClass(method.getBean());
+    return new Handler(type, AopUtils.getMostSpecificMethod(method.getMethod(), type));
   }
 
   private static Optional<ScopeRequirement> demandOf(Handler handler) {

@@ -17,12 +17,14 @@ import dev.apikeys.Verification.Verified;
 import dev.apikeys.VerificationContext;
 import dev.apikeys.jdbc.JdbcKeyStore;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class ApiKeysAutoConfigurationTest {
 
@@ -75,9 +77,12 @@ class ApiKeysAutoConfigurationTest {
   @Test
   void leavesKeysToAnApplicationThatHasThem() {
     ApiKeys own = ApiKeys.create(new InMemoryKeyStore(), "own");
-    application
-        .withBean("own", ApiKeys.class, () -> own)
-        .run(context -> assertThat(context.getBean(ApiKeys.class)).isSameAs(own));
+    bare.withBean("own", ApiKeys.class, () -> own)
+        .run(
+            context -> {
+              assertThat(context.getBean(ApiKeys.class)).isSameAs(own);
+              assertThat(context).doesNotHaveBean(JdbcKeyStore.class);
+            });
   }
 
   @Test
@@ -186,6 +191,25 @@ class ApiKeysAutoConfigurationTest {
                     .hasStackTraceContaining("api-keys.peppers.p1 is not base64")
                     .rootCause()
                     .hasMessageNotContaining("secret*still"));
+  }
+
+  @Test
+  void readsAPepperFromTheEnvironment() {
+    application
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(
+                        new SystemEnvironmentPropertySource(
+                            "test-systemEnvironment", Map.of("APIKEYS_PEPPERS_P1", PEPPER))))
+        .run(
+            context -> {
+              issue(context);
+              assertThat(context.getBean(KeyStore.class).countByScheme())
+                  .containsOnlyKeys("hmac-sha256:p1");
+            });
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.apikeys.servlet.ApiKeyPrincipal;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 
 /** What the starter guards, on a real port. */
 class GuardTest {
@@ -77,15 +79,56 @@ class GuardTest {
   @RequireScopes("invoices:read")
   static class Invoices extends Ledger {}
 
+  /** Configures MVC without Boot, and proxies its one handler by the interface that maps it. */
+  @EnableAutoConfiguration
+  static class Unusual extends WebMvcConfigurationSupport {
+    @Bean
+    KeyStore store() {
+      return new InMemoryKeyStore();
+    }
+
+    @Bean
+    Accounts accounts() {
+      ProxyFactory proxy = new ProxyFactory(new Savings());
+      proxy.setInterfaces(Accounts.class);
+      return (Accounts) proxy.getProxy();
+    }
+  }
+
+  @RestController
+  interface Accounts {
+    @GetMapping("/accounts")
+    String list();
+
+    @GetMapping("/interest")
+    String interest();
+  }
+
+  static class Savings implements Accounts {
+    @Override
+    @RequireScopes("accounts:read")
+    public String list() {
+      return "accounts";
+    }
+
+    @Override
+    public String interest() {
+      return "low";
+    }
+  }
+
   private interface Exchange {
     void with(Http http, ApiKeys keys) throws Exception;
   }
 
   private static void run(Exchange exchange, String... properties) throws Exception {
+    run(Application.class, exchange, properties);
+  }
+
+  private static void run(Class<?> application, Exchange exchange, String... properties)
+      throws Exception {
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(Application.class)
-            .properties("server.port=0")
-            .run(properties)) {
+        new SpringApplicationBuilder(application).properties("server.port=0").run(properties)) {
       exchange.with(Http.of(context), context.getBean(ApiKeys.class));
     }
   }
@@ -176,6 +219,18 @@ class GuardTest {
           assertThat(http.get("/invoices", "X-API-Key", token).statusCode()).isEqualTo(403);
           assertThat(http.get("/orders", "X-API-Key", token(keys, "orders:read")).statusCode())
               .isEqualTo(403);
+        });
+  }
+
+  @Test
+  void demandsWhatAClassSaysBehindAProxyAndWhereTheApplicationConfiguresMvc() throws Exception {
+    run(
+        Unusual.class,
+        (http, keys) -> {
+          assertThat(http.get("/interest", "X-API-Key", token(keys)).statusCode()).isEqualTo(200);
+          assertThat(http.get("/accounts", "X-API-Key", token(keys)).statusCode()).isEqualTo(403);
+          assertThat(http.get("/accounts", "X-API-Key", token(keys, "accounts:read")).statusCode())
+              .isEqualTo(200);
         });
   }
 

@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
@@ -75,6 +79,22 @@ class WithSpringSecurityTest {
   @Test
   void isReallyGuardedByItsChain() {
     assertThat(context.containsBean("springSecurityFilterChain")).isTrue();
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void saysThatItsChainDecidesUntilTheModeIsSet(CapturedOutput output) {
+    start("--api-keys.filter.mode=required");
+    assertThat(output).doesNotContain("api-keys.filter.mode is not set");
+    start();
+    assertThat(output).contains("api-keys.filter.mode is not set");
+  }
+
+  private static void start(String... settings) {
+    new SpringApplicationBuilder(Application.class)
+        .properties("server.port=0", "spring.datasource.url=jdbc:h2:mem:mode")
+        .run(settings)
+        .close();
   }
 
   @Test

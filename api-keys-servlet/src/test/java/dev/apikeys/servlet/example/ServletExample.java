@@ -4,6 +4,8 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,15 +21,22 @@ final class ServletExample {
 
   static Server start(ApiKeys keys, int port) throws Exception {
     ServletContextHandler application = new ServletContextHandler();
-    application.addServlet(new Orders(), "/orders");
-    application.addFilter(
-        ApiKeyFilter.create(keys).requiring("orders:read"),
-        "/orders",
-        EnumSet.of(DispatcherType.REQUEST));
+    application.addServlet(new Orders(), "/orders/*");
+    application.addServletContainerInitializer((classes, context) -> guard(context, keys));
     Server server = new Server(port);
     server.setHandler(application);
     server.start();
     return server;
+  }
+
+  private static void guard(ServletContext context, ApiKeys keys) {
+    FilterRegistration.Dynamic guard =
+        context.addFilter("api-keys", ApiKeyFilter.create(keys).requiring("orders:read"));
+    guard.setAsyncSupported(true);
+    guard.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
+        false,
+        "/orders/*");
   }
 
   /** Knows nothing of keys but the principal. */
