@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,14 @@ class SecretsStayInsideTest {
 
   private final List<String> tokens = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
+
+  /** Boot keeps settings of the log as system properties, where the next test would meet them. */
+  @AfterEach
+  void forgetTheLogsSettings() {
+    for (LoggingSystemProperty property : LoggingSystemProperty.values()) {
+      System.clearProperty(property.getEnvironmentVariableName());
+    }
+  }
 
   @Test
   void writesNoTokenAnywhereAndAnswersItOnce(@TempDir Path folder) throws Exception {

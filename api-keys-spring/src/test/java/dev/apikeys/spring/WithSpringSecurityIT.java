@@ -29,14 +29,14 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    classes = WithSpringSecurityTest.Application.class,
+    classes = WithSpringSecurityIT.Application.class,
     properties = {
       "spring.datasource.url=jdbc:h2:mem:security",
       "spring.security.user.name=alice",
       "spring.security.user.password=demo",
       "api-keys.management.enabled=true"
     })
-class WithSpringSecurityTest {
+class WithSpringSecurityIT {
 
   @EnableAutoConfiguration
   @Import(Handlers.class)
