@@ -31,12 +31,10 @@ final class AuditTable {
       FROM api_key_audit WHERE <conditions> ORDER BY id DESC LIMIT :limit
       """;
 
-  private static final String PURGE =
-      """
-      DELETE FROM api_key_audit WHERE id IN (
-        SELECT id FROM (
-          SELECT id FROM api_key_audit WHERE at < :before ORDER BY at LIMIT :limit) old)
-      """;
+  private static final String SELECT_OLD =
+      "SELECT id FROM api_key_audit WHERE at < :before ORDER BY at LIMIT :limit";
+
+  private static final String DELETE = "DELETE FROM api_key_audit WHERE id = :id";
 
   private final Handle handle;
 
@@ -101,8 +99,6 @@ final class AuditTable {
   }
 
   int purge(Instant before, int limit) {
-    try (Update update = handle.createUpdate(PURGE)) {
-      return update.bind("before", Millis.bound(before)).bind("limit", limit).execute();
-    }
+    return Journal.purge(handle, SELECT_OLD, DELETE, before, limit);
   }
 }

@@ -33,14 +33,14 @@ final class ChangeTable {
       ORDER BY c.id
       """;
 
-  private static final String PURGE =
+  private static final String SELECT_OLD =
       """
-      DELETE FROM api_key_change WHERE id IN (
-        SELECT id FROM (
-          SELECT id FROM api_key_change
-          WHERE at < :before AND id < (SELECT MAX(id) FROM api_key_change)
-          ORDER BY id LIMIT :limit) old)
+      SELECT id FROM api_key_change
+      WHERE at < :before AND id < (SELECT MAX(id) FROM api_key_change)
+      ORDER BY at LIMIT :limit
       """;
+
+  private static final String DELETE = "DELETE FROM api_key_change WHERE id = :id";
 
   private final Handle handle;
 
@@ -114,8 +114,6 @@ final class ChangeTable {
   }
 
   int purge(Instant before, int limit) {
-    try (Update update = handle.createUpdate(PURGE)) {
-      return update.bind("before", Millis.bound(before)).bind("limit", limit).execute();
-    }
+    return Journal.purge(handle, SELECT_OLD, DELETE, before, limit);
   }
 }
