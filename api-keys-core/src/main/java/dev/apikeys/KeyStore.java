@@ -30,7 +30,7 @@ public interface KeyStore {
 
   /**
    * The presented secret with its key and its last use, by one indexed statement. The key's secrets
-   * and proofs are the presented one alone.
+   * and proofs are the presented one alone. Of several digests, the first that is known counts.
    */
   Optional<FoundSecret> find(Lookup lookup);
 

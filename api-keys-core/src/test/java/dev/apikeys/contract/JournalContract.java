@@ -247,4 +247,12 @@ interface JournalContract {
     store().afterCompletion(outcomes::add);
     assertThat(outcomes).containsExactly(TransactionOutcome.COMMITTED);
   }
+
+  @Test
+  default void readsNoAuditOfAKeyOfAnotherTenant() {
+    have(Specimen.number(1).tenant("acme"), Specimen.number(2).tenant("other"));
+    AuditQuery about = AuditQuery.all().about(keyId(1));
+    assertThat(store().audit(about.of(Tenants.only("other")))).isEmpty();
+    assertThat(store().audit(about.of(Tenants.only("acme")))).hasSize(1);
+  }
 }

@@ -140,4 +140,29 @@ interface RotationContract {
     assertThat(find(secretId(2))).contains(new FoundSecret(other));
     assertThat(store().audit(AuditQuery.all())).hasSize(2);
   }
+
+  @Test
+  default void refusesASecretOfAnotherKeysDigest() {
+    StoredKey stored = have(Specimen.number(1));
+    StoredKey other = have(Specimen.bare(2).imported(secretId(2), "{sha256}aa"));
+    long mark = store().changes(0, 10).newest();
+    assertThatThrownBy(
+            () -> change(truth -> Specimen.of(truth).imported(secretId(3), "{sha256}aa").change()))
+        .isInstanceOf(KeyStoreException.class);
+    assertThat(store().get(keyId(1))).contains(stored);
+    assertThat(find(secretId(3))).isEmpty();
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}aa"))))
+        .contains(new FoundSecret(other));
+    assertThat(store().audit(AuditQuery.all())).hasSize(2);
+    assertThat(store().changes(mark, 10).rows()).isEmpty();
+  }
+
+  @Test
+  default void takesTheEndOfASecretAwayAgain() {
+    have(Specimen.bare(1).secret(secretId(1), Optional.of(NOW), Optional.of(NOW)));
+    StoredKey after = Specimen.number(1).stored();
+    assertThat(change(truth -> Specimen.of(after).change()))
+        .isEqualTo(new ChangeResult.Stored(after));
+    assertThat(store().get(keyId(1))).contains(after);
+  }
 }
