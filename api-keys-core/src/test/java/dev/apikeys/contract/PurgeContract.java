@@ -249,4 +249,18 @@ interface PurgeContract {
         .extracting(KeyChange::owner)
         .containsExactly(Optional.of("bob"));
   }
+
+  @Test
+  default void purgesNothingForALimitBelowOne() {
+    haveRequestAt(1, NOW);
+    have(
+        Specimen.bare(2)
+            .secret(secretId(2), Optional.empty(), Optional.of(NOW))
+            .secret(secretId(3)));
+    for (Purge what : Purge.values()) {
+      assertThat(store().purge(what, LATER, 0)).isZero();
+      assertThat(store().purge(what, LATER, -1)).isZero();
+      assertThat(store().purge(what, LATER, 10)).isPositive();
+    }
+  }
 }

@@ -67,15 +67,15 @@ final class ChangeTable {
     }
   }
 
-  /** Writes a row for an owner. */
-  void insert(Owner owner, Instant at) {
+  /** Writes a row, whose id the database gives. */
+  void insert(KeyChange change) {
     try (Update update = handle.createUpdate(INSERT)) {
       update
-          .bind("keyId", (String) null)
-          .bind("secretId", (String) null)
-          .bind("tenant", owner.tenant())
-          .bind("owner", owner.id())
-          .bind("at", Millis.of(at))
+          .bind("keyId", change.keyId().orElse(null))
+          .bind("secretId", change.secretId().orElse(null))
+          .bind("tenant", change.tenant())
+          .bind("owner", Owner.column(change.owner()))
+          .bind("at", Millis.of(change.at()))
           .execute();
     }
   }
