@@ -28,11 +28,11 @@ final class AuditTable {
   private static final String SELECT =
       """
       SELECT id, at, actor, address, action, key_id, tenant, owner, reason, changes
-      FROM api_key_audit WHERE <conditions> ORDER BY <order> LIMIT :limit
+      FROM api_key_audit WHERE <conditions> ORDER BY <order> FETCH FIRST :limit ROWS ONLY
       """;
 
   private static final String SELECT_OLD =
-      "SELECT id FROM api_key_audit WHERE at < :before ORDER BY at LIMIT :limit";
+      "SELECT id FROM api_key_audit WHERE at < :before ORDER BY at FETCH FIRST :limit ROWS ONLY";
 
   private static final String DELETE = "DELETE FROM api_key_audit WHERE id = :id";
 

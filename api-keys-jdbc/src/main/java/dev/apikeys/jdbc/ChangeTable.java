@@ -29,7 +29,8 @@ final class ChangeTable {
       SELECT n.newest, c.id, c.key_id, c.secret_id, c.tenant, c.owner, c.at
       FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM api_key_change) n
       LEFT JOIN (
-        SELECT * FROM api_key_change WHERE id > :from ORDER BY id LIMIT :limit) c ON 1 = 1
+        SELECT * FROM api_key_change
+        WHERE id > :from ORDER BY id FETCH FIRST :limit ROWS ONLY) c ON 1 = 1
       ORDER BY c.id
       """;
 
@@ -37,7 +38,7 @@ final class ChangeTable {
       """
       SELECT id FROM api_key_change
       WHERE at < :before AND id < (SELECT MAX(id) FROM api_key_change)
-      ORDER BY at LIMIT :limit
+      ORDER BY at FETCH FIRST :limit ROWS ONLY
       """;
 
   private static final String DELETE = "DELETE FROM api_key_change WHERE id = :id";

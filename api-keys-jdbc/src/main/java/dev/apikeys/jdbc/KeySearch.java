@@ -42,7 +42,8 @@ final class KeySearch {
   private static final String PAGE =
       """
       SELECT %s, %s
-      FROM (SELECT * FROM api_key k WHERE <conditions> ORDER BY <order> LIMIT :limit) k
+      FROM (SELECT * FROM api_key k WHERE <conditions>
+        ORDER BY <order> FETCH FIRST :limit ROWS ONLY) k
       LEFT JOIN api_key_secret s ON s.key_id = k.id
       ORDER BY k.id DESC, %s
       """

@@ -57,7 +57,7 @@ final class SecretTable {
         SELECT 1 FROM api_key_secret other
         WHERE other.key_id = ended.key_id AND other.id <> ended.id)
       ORDER BY ended.key_id
-      LIMIT :limit
+      FETCH FIRST :limit ROWS ONLY
       """;
 
   private static final String COUNT_BY_SCHEME =
