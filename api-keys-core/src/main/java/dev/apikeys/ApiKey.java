@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param createdBy by whom, as {@link Actor#toString()} writes it
  * @param updatedAt when it last changed
  * @param version counts changes, from 1
- * @param secrets its secrets, oldest first
+ * @param secrets its secrets, in the order in which they were added: oldest first
  */
 public record ApiKey(
     String id,
@@ -45,8 +45,11 @@ public record ApiKey(
     long version,
     List<Secret> secrets) {
 
-  /** Copies the secrets. */
+  /** Copies the secrets, and refuses an empty owner. */
   public ApiKey {
+    if (owner.filter(String::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("an owner is not empty; ownerless is Optional.empty()");
+    }
     secrets = List.copyOf(secrets);
   }
 

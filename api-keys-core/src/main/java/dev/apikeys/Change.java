@@ -12,7 +12,8 @@ import java.util.Optional;
 public record Change(Optional<StoredKey> after, AuditEntry entry) {
 
   /**
-   * This change, if it is one of that key: none moves a key to another id, tenant or owner.
+   * This change, if it is one of that key: none moves a key to another id, tenant or owner, or says
+   * that it was created at another time or by somebody else.
    *
    * @throws IllegalArgumentException if this one would
    */
@@ -23,12 +24,13 @@ public record Change(Optional<StoredKey> after, AuditEntry entry) {
         .ifPresent(
             key -> {
               throw new IllegalArgumentException(
-                  "a change must keep id, tenant and owner of the key " + before.id());
+                  "a change must keep id, tenant, owner, createdAt and createdBy of the key "
+                      + before.id());
             });
     return this;
   }
 
   private static List<Object> identity(ApiKey key) {
-    return List.of(key.id(), key.tenant(), key.owner());
+    return List.of(key.id(), key.tenant(), key.owner(), key.createdAt(), key.createdBy());
   }
 }

@@ -49,7 +49,7 @@ final class InMemoryIndex {
         || digests(stored).anyMatch(secretOfDigest::containsKey);
   }
 
-  /** Whether a secret that is new in a changed key has the id or digest of one that exists. */
+  /** Whether a secret that is new in a changed key has the id or digest of one that stays. */
   boolean isTakenAnew(StoredKey before, StoredKey after) {
     return after.proofs().entrySet().stream()
         .filter(added -> !before.proofs().containsKey(added.getKey()))
@@ -59,8 +59,13 @@ final class InMemoryIndex {
                     || added
                         .getValue()
                         .lookupDigest()
-                        .map(secretOfDigest::containsKey)
-                        .orElse(false));
+                        .flatMap(digest -> Optional.ofNullable(secretOfDigest.get(digest)))
+                        .filter(taken -> !goes(taken, before, after))
+                        .isPresent());
+  }
+
+  private static boolean goes(String secretId, StoredKey before, StoredKey after) {
+    return before.proofs().containsKey(secretId) && !after.proofs().containsKey(secretId);
   }
 
   private static Stream<String> digests(StoredKey stored) {

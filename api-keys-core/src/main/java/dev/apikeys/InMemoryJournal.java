@@ -26,7 +26,7 @@ final class InMemoryJournal {
     for (String secretId : secretIds) {
       append(
           new KeyChange(
-              ++newestChange,
+              newestChange + 1,
               Optional.of(entry.keyId()),
               Optional.of(secretId),
               entry.tenant(),
@@ -38,10 +38,11 @@ final class InMemoryJournal {
   void announce(String tenant, String owner, Instant at) {
     append(
         new KeyChange(
-            ++newestChange, Optional.empty(), Optional.empty(), tenant, Optional.of(owner), at));
+            newestChange + 1, Optional.empty(), Optional.empty(), tenant, Optional.of(owner), at));
   }
 
   private void append(KeyChange change) {
+    newestChange = change.id();
     changes.addLast(change);
     if (changes.size() > InMemoryKeyStore.MAX_ROWS) {
       changes.removeFirst();

@@ -3,6 +3,7 @@ package dev.apikeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,11 +130,19 @@ public final class InMemoryKeyStore implements KeyStore {
     proofs.replaceAll((secretId, proof) -> truth.proofs().getOrDefault(secretId, proof));
     Map<String, Secret> known =
         truth.key().secrets().stream().collect(Collectors.toMap(Secret::id, secret -> secret));
+    List<String> order = truth.key().secrets().stream().map(Secret::id).toList();
     List<Secret> secrets =
         after.key().secrets().stream()
             .map(secret -> known.getOrDefault(secret.id(), secret).endingLike(secret))
+            .sorted(Comparator.comparing(secret -> rank(order, secret)))
             .toList();
     return new StoredKey(after.key().withSecrets(secrets), proofs);
+  }
+
+  /** Where it stands among these, or behind them all. */
+  private static int rank(List<String> order, Secret secret) {
+    int place = order.indexOf(secret.id());
+    return place < 0 ? order.size() : place;
   }
 
   @Override
@@ -153,7 +162,7 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized Changes changes(long from, int limit) {
-    return journal.changes(from, limit);
+    return journal.changes(from, Math.max(0, limit));
   }
 
   @Override

@@ -19,4 +19,16 @@ public record KeyChange(
     Optional<String> secretId,
     String tenant,
     Optional<String> owner,
-    Instant at) {}
+    Instant at) {
+
+  /**
+   * Refuses an empty owner, which no key has.
+   *
+   * @throws InvalidMemberException if it is
+   */
+  public KeyChange {
+    if (owner.filter(String::isEmpty).isPresent()) {
+      throw new InvalidMemberException("owner", "is empty: no key has that owner");
+    }
+  }
+}

@@ -30,7 +30,7 @@ public interface KeyStore {
 
   /**
    * The presented secret with its key and its last use, by one indexed statement. The key's secrets
-   * and proofs are the presented one alone.
+   * and proofs are the presented one alone. Of several digests, the first that is known counts.
    */
   Optional<FoundSecret> find(Lookup lookup);
 
@@ -43,10 +43,11 @@ public interface KeyStore {
   /**
    * Changes a key under a lock: hands its truth to the function, and stores what that answers, with
    * its audit entry. Of an existing secret its end alone is written, never its hash nor its last
-   * use, and {@link Change#of} is asked whether the key stays where it is. The function may be
-   * called again after a conflict, and must do nothing else; what it throws undoes all and is
-   * passed on. A secret added under an id or look-up digest that is taken is a {@link
-   * KeyStoreException}.
+   * use, and {@link Change#of} is asked whether the key stays what it is. Existing secrets keep
+   * their order, and added ones follow in theirs. The function may be called again after a
+   * conflict, and must do nothing else; what it throws undoes all and is passed on. A secret added
+   * under an id or look-up digest that is taken, by another than one that goes with this change, is
+   * a {@link KeyStoreException}.
    *
    * @param ownerLimit how many live keys the owner may have, if the change may add one; the owner
    *     is locked before the key
@@ -65,17 +66,24 @@ public interface KeyStore {
   /** Notes uses: for each secret the later of what was noted and this. Unknown ids are ignored. */
   void recordUses(Collection<SecretUse> uses);
 
-  /** Writes a change row for an owner, so that every node forgets what it knows of it. */
+  /**
+   * Writes a change row for an owner, so that every node forgets what it knows of it.
+   *
+   * @throws InvalidMemberException if the owner is {@code ""}, which no key has
+   */
   void announce(String tenant, String owner, Instant at);
 
-  /** The change rows with an id above {@code from}, ascending, and the newest id there is. */
+  /**
+   * The first {@code limit} change rows with an id above {@code from}, ascending, and the newest id
+   * there is. No rows for a limit of 0 or less.
+   */
   Changes changes(long from, int limit);
 
   /** The audit entries asked for, newest first. */
   List<AuditRecord> audit(AuditQuery query);
 
   /**
-   * Removes up to {@code limit} rows older than {@code before}.
+   * Removes up to {@code limit} rows older than {@code before}; none for a limit of 0 or less.
    *
    * @return how many were removed
    */

@@ -63,7 +63,7 @@ final class LastUses implements AutoCloseable {
     }
     try {
       store.recordUses(batch);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) { // anything thrown would end the timer
       batch.forEach(use -> note(use.secretId(), use.at()));
       log.warn("{} last uses could not be written; they are tried again.", batch.size(), broken);
     }

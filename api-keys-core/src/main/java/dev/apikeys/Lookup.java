@@ -13,9 +13,10 @@ public sealed interface Lookup {
   record BySecretId(String id) implements Lookup {}
 
   /**
-   * One of several digests of the presented string, for imported secrets.
+   * One of several digests of the presented string, for imported secrets. Of those that a store
+   * knows, it finds the first.
    *
-   * @param digests scheme-tagged digests, one per enabled scheme
+   * @param digests scheme-tagged digests, one per enabled scheme, the preferred one first
    */
   record ByDigest(List<String> digests) implements Lookup {
     /** Copies the digests. */

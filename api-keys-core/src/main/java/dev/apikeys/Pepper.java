@@ -2,6 +2,7 @@ package dev.apikeys;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A secret of the application that keys the hashes, so that a stolen table is of no use without it.
@@ -38,8 +39,12 @@ public final class Pepper {
     if (bytes.length < MIN_BYTES) {
       throw new InvalidMemberException(
           "pepper",
-          "'%s' has %d bytes: at least %d are needed; draw one with `openssl rand -base64 32`"
-              .formatted(id, bytes.length, MIN_BYTES));
+          String.format(
+              Locale.ROOT,
+              "'%s' has %d bytes: at least %d are needed; draw one with `openssl rand -base64 32`",
+              id,
+              bytes.length,
+              MIN_BYTES));
     }
     return new Pepper(id, bytes.clone());
   }

@@ -8,6 +8,9 @@ public enum Purge {
   CHANGES,
   /** Requests, after which a repetition of one is a new request. */
   REQUESTS,
-  /** Secrets that ended before then, of keys that have another. */
+  /**
+   * Secrets that ended before then, of keys that have another; the newest of a key whose secrets
+   * have all ended is always kept. Their last uses go with them.
+   */
   RETIRED_SECRETS
 }

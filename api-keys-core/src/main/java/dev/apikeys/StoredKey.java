@@ -1,6 +1,8 @@
 package dev.apikeys;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
 
-  /** Refuses a secret without proof and a proof without secret. */
+  /** Refuses a secret without proof, a proof without secret, and two secrets of one digest. */
   public StoredKey {
     proofs = Map.copyOf(proofs);
     if (!key.secrets().stream()
@@ -20,6 +22,12 @@ public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
         .equals(proofs.keySet())) {
       throw new IllegalArgumentException(
           "the key " + key.id() + " must come with one proof for each of its secrets");
+    }
+    List<String> digests =
+        proofs.values().stream().flatMap(proof -> proof.lookupDigest().stream()).toList();
+    if (Set.copyOf(digests).size() < digests.size()) {
+      throw new IllegalArgumentException(
+          "the key " + key.id() + " must not come with one look-up digest for two secrets");
     }
   }
 

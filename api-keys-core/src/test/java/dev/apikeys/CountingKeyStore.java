@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory that tells what it was asked for, and breaks when it is told to. */
 final class CountingKeyStore implements KeyStore {
@@ -17,6 +19,7 @@ final class CountingKeyStore implements KeyStore {
   private final List<List<SecretUse>> recorded = new ArrayList<>();
   private final List<Insertion> inserted = new ArrayList<>();
   private final CountDownLatch firstRecord = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
   private volatile boolean broken;
 
   private synchronized KeyStore called(String name) {
@@ -30,6 +33,11 @@ final class CountingKeyStore implements KeyStore {
   /** From now on each call fails, or works again. */
   void broken(boolean now) {
     this.broken = now;
+  }
+
+  /** The next time that uses are to be recorded, this is thrown. */
+  void failing(Error with) {
+    error.set(with);
   }
 
   /** The names of the methods called since this was last asked. */
@@ -91,6 +99,10 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public void recordUses(Collection<SecretUse> uses) {
+    Error once = error.getAndSet(null);
+    if (once != null) {
+      throw once;
+    }
     called("recordUses").recordUses(uses);
     synchronized (this) {
       recorded.add(List.copyOf(uses));

@@ -135,6 +135,16 @@ class LastUseTest {
   }
 
   @Test
+  void isTriedAgainAfterAnError() throws Exception {
+    store.failing(new StackOverflowError("on purpose"));
+    try (LastUses uses = new LastUses(store, Duration.ofMillis(1))) {
+      uses.note("secret", NOW);
+      assertThat(store.firstRecord().await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(store.recorded()).containsExactly(List.of(new SecretUse("secret", NOW)));
+    }
+  }
+
+  @Test
   void isNotNotedOfMoreSecretsThanTheBound() {
     LastUses uses = new LastUses(store, Duration.ofDays(1));
     for (int i = 0; i <= LastUses.MAX_PENDING; i++) {

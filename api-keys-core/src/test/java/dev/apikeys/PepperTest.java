@@ -3,6 +3,7 @@ package dev.apikeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +41,16 @@ class PepperTest {
   @Test
   void printsItsIdAlone() {
     assertThat(Pepper.of("p1", new byte[32])).hasToString("Pepper[p1, redacted]");
+  }
+
+  @Test
+  void isRefusedInTheSameDigitsEverywhere() {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThatThrownBy(() -> Pepper.of("p1", new byte[15])).hasMessageContaining("has 15 bytes");
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 }

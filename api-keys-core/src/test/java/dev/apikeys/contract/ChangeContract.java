@@ -75,13 +75,16 @@ interface ChangeContract {
   }
 
   @Test
-  default void movesNoKeyToAnotherIdTenantOrOwner() {
+  default void letsNoKeyBecomeAnother() {
     StoredKey kept = have(Specimen.number(1).tenant("acme").owner("alice"));
     for (Specimen moved :
         List.of(
             Specimen.number(2).tenant("acme").owner("alice"),
             Specimen.number(1).tenant("other").owner("alice"),
-            Specimen.number(1).tenant("acme").owner("bob"))) {
+            Specimen.number(1).tenant("acme").owner("bob"),
+            Specimen.number(1).tenant("acme"),
+            Specimen.number(1).tenant("acme").owner("alice").createdAt(NOW.plusMillis(1)),
+            Specimen.number(1).tenant("acme").owner("alice").createdBy("user:bob"))) {
       assertThatThrownBy(() -> change(truth -> moved.change()))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -145,4 +145,12 @@ interface FindContract {
     assertThat(store().get("")).isEmpty();
     assertThat(store().get("x".repeat(5000))).isEmpty();
   }
+
+  @Test
+  default void findsTheFirstDigestThatIsKnown() {
+    StoredKey first = have(Specimen.bare(1).imported(secretId(1), "{sha256}ab"));
+    StoredKey second = have(Specimen.bare(2).imported(secretId(2), "{sha512}ab"));
+    assertThat(byDigest("{md5}ab", "{sha256}ab", "{sha512}ab")).contains(new FoundSecret(first));
+    assertThat(byDigest("{md5}ab", "{sha512}ab", "{sha256}ab")).contains(new FoundSecret(second));
+  }
 }

@@ -125,7 +125,7 @@ interface InsertContract {
   }
 
   private static List<String> longScopes() {
-    return IntStream.range(0, 30).mapToObj(i -> "s%0126d".formatted(i)).toList();
+    return IntStream.range(0, 30).mapToObj(i -> String.format(Locale.ROOT, "s%0126d", i)).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.apikeys.contract.Specimen.NOW;
 import static dev.apikeys.contract.Specimen.keyId;
 import static dev.apikeys.contract.Specimen.secretId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.apikeys.Actor;
@@ -14,6 +15,7 @@ import dev.apikeys.AuditRecord;
 import dev.apikeys.Change;
 import dev.apikeys.Changes;
 import dev.apikeys.Insertion;
+import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyChange;
 import dev.apikeys.KeyStore;
 import dev.apikeys.Tenants;
@@ -246,5 +248,29 @@ interface JournalContract {
     List<TransactionOutcome> outcomes = new ArrayList<>();
     store().afterCompletion(outcomes::add);
     assertThat(outcomes).containsExactly(TransactionOutcome.COMMITTED);
+  }
+
+  @Test
+  default void readsNoAuditOfAKeyOfAnotherTenant() {
+    have(Specimen.number(1).tenant("acme"), Specimen.number(2).tenant("other"));
+    AuditQuery about = AuditQuery.all().about(keyId(1));
+    assertThat(store().audit(about.of(Tenants.only("other")))).isEmpty();
+    assertThat(store().audit(about.of(Tenants.only("acme")))).hasSize(1);
+  }
+
+  @Test
+  default void announcesNoEmptyOwner() {
+    assertThatThrownBy(() -> store().announce("acme", "", NOW))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("owner is empty");
+    assertThat(store().changes(0, 10).rows()).isEmpty();
+  }
+
+  @Test
+  default void readsNoChangeRowsForALimitBelowOne() {
+    have(Specimen.number(1));
+    long newest = store().changes(0, 10).newest();
+    assertThat(store().changes(0, 0)).isEqualTo(new Changes(newest, List.of()));
+    assertThat(store().changes(0, -1)).isEqualTo(new Changes(newest, List.of()));
   }
 }

@@ -228,4 +228,26 @@ interface ListContract {
     have(Specimen.number(1), Specimen.number(3));
     assertThat(ids(KeyQuery.all().after(keyId(2)))).containsExactly(keyId(1));
   }
+
+  @Test
+  default void pagesThroughOneTenantAlone() {
+    for (int n = 1; n <= 6; n++) {
+      have(Specimen.number(n).tenant(n % 2 == 0 ? "acme" : "other"));
+    }
+    KeyQuery query = KeyQuery.all().of(Tenants.only("acme"));
+    assertThat(ids(query.after(keyId(6)))).containsExactly(keyId(4), keyId(2));
+    assertThat(ids(query.after(keyId(5)))).containsExactly(keyId(4), keyId(2));
+    assertThat(ids(query.after(keyId(2)))).isEmpty();
+  }
+
+  @Test
+  default void listsADeadKeyThatIsNotYetValidOnlyWhenAskedTo() {
+    Instant soon = NOW.plusMillis(1);
+    have(
+        Specimen.number(1).notBefore(soon).revoked(),
+        Specimen.number(2).notBefore(soon).enabled(false),
+        Specimen.number(3).notBefore(soon).expiresAt(NOW));
+    assertThat(ids(KeyQuery.all())).isEmpty();
+    assertThat(ids(KeyQuery.all().includingInactive())).hasSize(3);
+  }
 }

@@ -11,6 +11,7 @@ import dev.apikeys.InsertionResult.OwnerFull;
 import dev.apikeys.InsertionResult.Stored;
 import dev.apikeys.KeyStore;
 import dev.apikeys.OwnerLimit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,17 @@ interface OwnerLimitContract {
             keyId,
             Optional.of(new OwnerLimit(max, NOW)),
             truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change());
+  }
+
+  @Test
+  default void takesForLiveWhatIsSoAtTheInstantOfTheLimit() {
+    Instant then = NOW.plusMillis(5);
+    have(Specimen.number(1).owner("alice").expiresAt(then));
+    Specimen second = Specimen.number(2).owner("alice");
+    OwnerLimit before = new OwnerLimit(1, then.minusMillis(1));
+    assertThat(store().insert(List.of(second.insertion().limitedTo(before))))
+        .containsExactly(new OwnerFull());
+    assertThat(store().insert(List.of(second.insertion().limitedTo(new OwnerLimit(1, then)))))
+        .containsExactly(new Stored());
   }
 }

@@ -16,6 +16,7 @@ import dev.apikeys.KeyStore;
 import dev.apikeys.Lookup;
 import dev.apikeys.Purge;
 import dev.apikeys.Secret;
+import dev.apikeys.SecretUse;
 import dev.apikeys.StoredKey;
 import java.time.Instant;
 import java.util.List;
@@ -208,5 +209,58 @@ interface PurgeContract {
     assertThat(store().changes(0, 10).rows()).hasSize(2);
     store().purge(Purge.CHANGES, LATER, 10);
     assertThat(replays(1)).isTrue();
+  }
+
+  @Test
+  default void keepsTheNewestOfSecretsThatHaveAllEnded() {
+    have(
+        Specimen.bare(1)
+            .secret(secretId(3), Optional.empty(), Optional.of(NOW))
+            .secret(secretId(1), Optional.empty(), Optional.of(NOW))
+            .secret(secretId(2), Optional.empty(), Optional.of(NOW)));
+    assertThat(store().purge(Purge.RETIRED_SECRETS, LATER, 1)).isEqualTo(1);
+    assertThat(secretsOf(1)).containsExactly(secretId(1), secretId(2));
+    assertThat(store().purge(Purge.RETIRED_SECRETS, LATER, 10)).isEqualTo(1);
+    assertThat(secretsOf(1)).containsExactly(secretId(2));
+  }
+
+  @Test
+  default void purgesTheLastUseOfASecretWithIt() {
+    have(
+        Specimen.bare(1)
+            .secret(secretId(1), Optional.empty(), Optional.of(NOW))
+            .secret(secretId(2)));
+    store().recordUses(List.of(new SecretUse(secretId(1), NOW)));
+    assertThat(store().purge(Purge.RETIRED_SECRETS, LATER, 10)).isEqualTo(1);
+    store()
+        .change(
+            keyId(1), Optional.empty(), truth -> Specimen.of(truth).secret(secretId(1)).change());
+    assertThat(store().find(new Lookup.BySecretId(secretId(1))).orElseThrow().secret().lastUsedAt())
+        .isEmpty();
+  }
+
+  @Test
+  default void purgesTheChangeRowsOfOwnersToo() {
+    store().announce("acme", "alice", NOW);
+    store().announce("acme", "bob", NOW);
+    assertThat(store().purge(Purge.CHANGES, LATER, 10)).isEqualTo(1);
+    assertThat(store().purge(Purge.CHANGES, LATER, 10)).isZero();
+    assertThat(store().changes(0, 10).rows())
+        .extracting(KeyChange::owner)
+        .containsExactly(Optional.of("bob"));
+  }
+
+  @Test
+  default void purgesNothingForALimitBelowOne() {
+    haveRequestAt(1, NOW);
+    have(
+        Specimen.bare(2)
+            .secret(secretId(2), Optional.empty(), Optional.of(NOW))
+            .secret(secretId(3)));
+    for (Purge what : Purge.values()) {
+      assertThat(store().purge(what, LATER, 0)).isZero();
+      assertThat(store().purge(what, LATER, -1)).isZero();
+      assertThat(store().purge(what, LATER, 10)).isPositive();
+    }
   }
 }

@@ -201,4 +201,26 @@ interface RaceContract {
         .hasSize(Crowd.SIZE - 1);
     assertThat(store().list(KeyQuery.all(), NOW)).hasSize(1);
   }
+
+  @Test
+  default void keepsOneLiveKeyOfALimitedOwnerThatIsIssuedAndBroughtToLife() throws Exception {
+    OwnerLimit limit = new OwnerLimit(1, NOW);
+    for (int round = 0; round < ROUNDS; round++) {
+      int first = 100 * round;
+      String owner = "owner-" + round;
+      for (int n = 1; n < Crowd.SIZE; n += 2) {
+        insert(Specimen.number(first + n).owner(owner).expiresAt(NOW).insertion());
+      }
+      Crowd.together(
+          n ->
+              n % 2 == 0
+                  ? insert(Specimen.number(first + n).owner(owner).insertion(1))
+                  : store()
+                      .change(
+                          keyId(first + n),
+                          Optional.of(limit),
+                          truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change()));
+      assertThat(store().list(KeyQuery.all().ownedBy(owner), NOW)).hasSize(1);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import dev.apikeys.AuditQuery;
 import dev.apikeys.Change;
 import dev.apikeys.ChangeResult;
 import dev.apikeys.FoundSecret;
+import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
@@ -139,5 +140,84 @@ interface RotationContract {
     assertThat(store().get(keyId(1))).contains(stored);
     assertThat(find(secretId(2))).contains(new FoundSecret(other));
     assertThat(store().audit(AuditQuery.all())).hasSize(2);
+  }
+
+  @Test
+  default void refusesASecretOfAnotherKeysDigest() {
+    StoredKey stored = have(Specimen.number(1));
+    StoredKey other = have(Specimen.bare(2).imported(secretId(2), "{sha256}aa"));
+    long mark = store().changes(0, 10).newest();
+    assertThatThrownBy(
+            () -> change(truth -> Specimen.of(truth).imported(secretId(3), "{sha256}aa").change()))
+        .isInstanceOf(KeyStoreException.class);
+    assertThat(store().get(keyId(1))).contains(stored);
+    assertThat(find(secretId(3))).isEmpty();
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}aa"))))
+        .contains(new FoundSecret(other));
+    assertThat(store().audit(AuditQuery.all())).hasSize(2);
+    assertThat(store().changes(mark, 10).rows()).isEmpty();
+  }
+
+  @Test
+  default void takesTheEndOfASecretAwayAgain() {
+    have(Specimen.bare(1).secret(secretId(1), Optional.of(NOW), Optional.of(NOW)));
+    StoredKey after = Specimen.number(1).stored();
+    assertThat(change(truth -> Specimen.of(after).change()))
+        .isEqualTo(new ChangeResult.Stored(after));
+    assertThat(store().get(keyId(1))).contains(after);
+  }
+
+  private static Secret minted(String id) {
+    return new Secret(id, "acme", NOW, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static Specimen with(Specimen specimen, String id) {
+    return specimen.secret(minted(id), new SecretProof(hash(id.hashCode()), Optional.empty()));
+  }
+
+  private List<String> secrets() {
+    return store().get(keyId(1)).orElseThrow().key().secrets().stream().map(Secret::id).toList();
+  }
+
+  @Test
+  default void keepsSecretsInTheOrderInWhichTheyWereAdded() {
+    have(with(with(Specimen.bare(1), "zz1"), "zz2"));
+    ChangeResult result =
+        change(truth -> with(Specimen.of(truth).withoutSecret("zz1"), "aa3").change());
+    assertThat(secrets()).containsExactly("zz2", "aa3");
+    assertThat(result).isEqualTo(new ChangeResult.Stored(store().get(keyId(1)).orElseThrow()));
+    change(truth -> with(with(Specimen.of(truth), "zz9"), "aa1").change());
+    assertThat(secrets()).containsExactly("zz2", "aa3", "zz9", "aa1");
+    assertThat(store().list(KeyQuery.all(), NOW).get(0).secrets())
+        .extracting(Secret::id)
+        .containsExactlyElementsOf(secrets());
+  }
+
+  @Test
+  default void keepsTheOrderOfExistingSecretsWhateverAChangeSays() {
+    have(with(with(Specimen.bare(1), "bb"), "cc"));
+    change(
+        truth ->
+            with(
+                    with(
+                        with(Specimen.of(truth).withoutSecret("bb").withoutSecret("cc"), "aa"),
+                        "cc"),
+                    "bb")
+                .change());
+    assertThat(secrets()).containsExactly("bb", "cc", "aa");
+  }
+
+  @Test
+  default void replacesASecretByAnotherOfTheSameDigest() {
+    have(Specimen.bare(1).imported(secretId(1), "{sha256}aa"));
+    change(
+        truth ->
+            Specimen.of(truth)
+                .withoutSecret(secretId(1))
+                .imported(secretId(2), "{sha256}aa")
+                .change());
+    assertThat(find(secretId(1))).isEmpty();
+    assertThat(store().find(new Lookup.ByDigest(List.of("{sha256}aa"))).orElseThrow().secret().id())
+        .isEqualTo(secretId(2));
   }
 }

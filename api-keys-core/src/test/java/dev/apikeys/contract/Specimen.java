@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,15 +101,15 @@ final class Specimen {
 
   /** The id of the key of this number; greater numbers have greater ids. */
   static String keyId(int n) {
-    return "01955174-a07b-7abc-8def-%012x".formatted(n);
+    return String.format(Locale.ROOT, "01955174-a07b-7abc-8def-%012x", n);
   }
 
   static String secretId(int n) {
-    return "key%013d".formatted(n);
+    return String.format(Locale.ROOT, "key%013d", n);
   }
 
   static SecretHash hash(int n) {
-    return SecretHash.parse("{hmac-sha256:p1}%064x".formatted(n));
+    return SecretHash.parse(String.format(Locale.ROOT, "{hmac-sha256:p1}%064x", n));
   }
 
   Specimen id(String text) {

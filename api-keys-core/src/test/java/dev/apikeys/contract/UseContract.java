@@ -165,4 +165,13 @@ interface UseContract {
     assertThat(store().countByScheme())
         .containsOnly(entry("hmac-sha256:p1", 2L), entry("sha256", 1L));
   }
+
+  @Test
+  default void rehashesWithoutAChangeRowOrAnAuditEntry() {
+    StoredKey stored = have(Specimen.number(1));
+    long mark = store().changes(0, 10).newest();
+    assertThat(store().rehash(secretId(1), stored.proof(secretId(1)).hash(), hash(99))).isTrue();
+    assertThat(store().changes(mark, 10).rows()).isEmpty();
+    assertThat(store().audit(AuditQuery.all())).hasSize(1);
+  }
 }

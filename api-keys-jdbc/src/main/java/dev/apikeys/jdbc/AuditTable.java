@@ -28,15 +28,13 @@ final class AuditTable {
   private static final String SELECT =
       """
       SELECT id, at, actor, address, action, key_id, tenant, owner, reason, changes
-      FROM api_key_audit WHERE <conditions> ORDER BY id DESC LIMIT :limit
+      FROM api_key_audit WHERE <conditions> ORDER BY <order> FETCH FIRST :limit ROWS ONLY
       """;
 
-  private static final String PURGE =
-      """
-      DELETE FROM api_key_audit WHERE id IN (
-        SELECT id FROM (
-          SELECT id FROM api_key_audit WHERE at < :before ORDER BY at LIMIT :limit) old)
-      """;
+  private static final String SELECT_OLD =
+      "SELECT id FROM api_key_audit WHERE at < :before ORDER BY at FETCH FIRST :limit ROWS ONLY";
+
+  private static final String DELETE = "DELETE FROM api_key_audit WHERE id = :id";
 
   private final Handle handle;
 
@@ -63,12 +61,21 @@ final class AuditTable {
   List<AuditRecord> select(AuditQuery asked) {
     try (Query query = handle.createQuery(SELECT)) {
       query.define("conditions", String.join(" AND ", conditions(asked)));
+      query.define("order", order(asked));
       query.bind("limit", asked.limit());
       asked.tenants().only().ifPresent(tenant -> query.bind("tenant", tenant));
       asked.keyId().ifPresent(keyId -> query.bind("keyId", keyId));
       asked.before().ifPresent(before -> query.bind("before", before));
       return query.map((row, context) -> read(row)).list();
     }
+  }
+
+  /** By id; what is fixed stands before it, so that the order is that of an index. */
+  private static String order(AuditQuery asked) {
+    if (asked.keyId().isPresent()) {
+      return "key_id DESC, id DESC";
+    }
+    return asked.tenants().only().isPresent() ? "tenant DESC, id DESC" : "id DESC";
   }
 
   private static List<String> conditions(AuditQuery asked) {
@@ -101,8 +108,6 @@ final class AuditTable {
   }
 
   int purge(Instant before, int limit) {
-    try (Update update = handle.createUpdate(PURGE)) {
-      return update.bind("before", Millis.bound(before)).bind("limit", limit).execute();
-    }
+    return Journal.purge(handle, SELECT_OLD, DELETE, before, limit);
   }
 }

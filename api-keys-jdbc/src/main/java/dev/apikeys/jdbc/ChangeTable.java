@@ -29,18 +29,19 @@ final class ChangeTable {
       SELECT n.newest, c.id, c.key_id, c.secret_id, c.tenant, c.owner, c.at
       FROM (SELECT COALESCE(MAX(id), 0) AS newest FROM api_key_change) n
       LEFT JOIN (
-        SELECT * FROM api_key_change WHERE id > :from ORDER BY id LIMIT :limit) c ON 1 = 1
+        SELECT * FROM api_key_change
+        WHERE id > :from ORDER BY id FETCH FIRST :limit ROWS ONLY) c ON 1 = 1
       ORDER BY c.id
       """;
 
-  private static final String PURGE =
+  private static final String SELECT_OLD =
       """
-      DELETE FROM api_key_change WHERE id IN (
-        SELECT id FROM (
-          SELECT id FROM api_key_change
-          WHERE at < :before AND id < (SELECT MAX(id) FROM api_key_change)
-          ORDER BY id LIMIT :limit) old)
+      SELECT id FROM api_key_change
+      WHERE at < :before AND id < (SELECT MAX(id) FROM api_key_change)
+      ORDER BY at FETCH FIRST :limit ROWS ONLY
       """;
+
+  private static final String DELETE = "DELETE FROM api_key_change WHERE id = :id";
 
   private final Handle handle;
 
@@ -67,15 +68,15 @@ final class ChangeTable {
     }
   }
 
-  /** Writes a row for an owner. */
-  void insert(Owner owner, Instant at) {
+  /** Writes a row, whose id the database gives. */
+  void insert(KeyChange change) {
     try (Update update = handle.createUpdate(INSERT)) {
       update
-          .bind("keyId", (String) null)
-          .bind("secretId", (String) null)
-          .bind("tenant", owner.tenant())
-          .bind("owner", owner.id())
-          .bind("at", Millis.of(at))
+          .bind("keyId", change.keyId().orElse(null))
+          .bind("secretId", change.secretId().orElse(null))
+          .bind("tenant", change.tenant())
+          .bind("owner", Owner.column(change.owner()))
+          .bind("at", Millis.of(change.at()))
           .execute();
     }
   }
@@ -114,8 +115,6 @@ final class ChangeTable {
   }
 
   int purge(Instant before, int limit) {
-    try (Update update = handle.createUpdate(PURGE)) {
-      return update.bind("before", Millis.bound(before)).bind("limit", limit).execute();
-    }
+    return Journal.purge(handle, SELECT_OLD, DELETE, before, limit);
   }
 }

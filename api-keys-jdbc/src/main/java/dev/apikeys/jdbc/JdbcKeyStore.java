@@ -10,6 +10,7 @@ import dev.apikeys.Changes;
 import dev.apikeys.FoundSecret;
 import dev.apikeys.Insertion;
 import dev.apikeys.InsertionResult;
+import dev.apikeys.KeyChange;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
@@ -140,7 +141,9 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
   @Override
   public void announce(String tenant, String owner, Instant at) {
-    run(session -> session.changes().insert(new Owner(tenant, owner), at));
+    KeyChange announced =
+        new KeyChange(0, Optional.empty(), Optional.empty(), tenant, Optional.of(owner), at);
+    run(session -> session.changes().insert(announced));
   }
 
   private void run(Consumer<Session> work) {
@@ -153,7 +156,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
   @Override
   public Changes changes(long from, int limit) {
-    return transactor.read(session -> session.changes().select(from, limit));
+    return transactor.read(session -> session.changes().select(from, Math.max(0, limit)));
   }
 
   @Override

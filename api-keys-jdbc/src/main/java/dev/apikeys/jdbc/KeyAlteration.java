@@ -9,6 +9,7 @@ import dev.apikeys.Secret;
 import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class KeyAlteration {
 
   private void writeSecrets(StoredKey truth, StoredKey after) {
     Set<String> known = truth.proofs().keySet();
-    Set<String> gone = new TreeSet<>(known);
+    Set<String> gone = new HashSet<>(known);
     gone.removeAll(after.proofs().keySet());
     delete(gone);
     addSecrets(after, known);
@@ -122,8 +123,10 @@ final class KeyAlteration {
     session.lastUses().insert(proofs.keySet());
   }
 
+  /** In the order of their ids, as uses are recorded, so that neither waits for the other. */
   private void delete(Set<String> secretIds) {
-    session.lastUses().delete(secretIds);
-    session.secrets().delete(secretIds);
+    Set<String> sorted = new TreeSet<>(secretIds);
+    session.lastUses().delete(sorted);
+    session.secrets().delete(sorted);
   }
 }

@@ -3,8 +3,12 @@ package dev.apikeys.jdbc;
 import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyRequest;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
@@ -23,13 +27,22 @@ final class RequestTable {
       VALUES (:tenant, :actor, :requestId, :keyId, :fingerprint, :at)
       """;
 
-  private static final String PURGE =
+  private static final String SELECT_OLD =
       """
-      DELETE FROM api_key_request WHERE (tenant, actor, request_id) IN (
-        SELECT tenant, actor, request_id FROM (
-          SELECT tenant, actor, request_id FROM api_key_request
-          WHERE at < :before ORDER BY at LIMIT :limit) old)
+      SELECT tenant, actor, request_id FROM api_key_request
+      WHERE at < :before ORDER BY at FETCH FIRST :limit ROWS ONLY
       """;
+
+  private static final String DELETE =
+      """
+      DELETE FROM api_key_request
+      WHERE tenant = :tenant AND actor = :actor AND request_id = :requestId
+      """;
+
+  private record Id(String tenant, String actor, String request) {
+    static final Comparator<Id> ORDER =
+        Comparator.comparing(Id::tenant).thenComparing(Id::actor).thenComparing(Id::request);
+  }
 
   private final Handle handle;
 
@@ -66,8 +79,28 @@ final class RequestTable {
   }
 
   int purge(Instant before, int limit) {
-    try (Update update = handle.createUpdate(PURGE)) {
-      return update.bind("before", Millis.bound(before)).bind("limit", limit).execute();
+    try (PreparedBatch batch = handle.prepareBatch(DELETE)) {
+      for (Id id : old(before, limit)) {
+        batch
+            .bind("tenant", id.tenant())
+            .bind("actor", id.actor())
+            .bind("requestId", id.request())
+            .add();
+      }
+      return batch.size() == 0 ? 0 : IntStream.of(batch.execute()).sum();
+    }
+  }
+
+  /** In the order of their ids, so that two who purge do not wait for each other. */
+  private List<Id> old(Instant before, int limit) {
+    try (Query query = handle.createQuery(SELECT_OLD)) {
+      return query
+          .bind("before", Millis.bound(before))
+          .bind("limit", limit)
+          .map((row, context) -> new Id(row.getString(1), row.getString(2), row.getString(3)))
+          .stream()
+          .sorted(Id.ORDER)
+          .toList();
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.apikeys.jdbc;
 
 import dev.apikeys.Secret;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Removes secrets that ended long ago, of keys that have another, in the transaction of its
@@ -18,8 +21,9 @@ final class RetiredSecrets {
 
   int purge(Instant before, int limit) {
     int purged = 0;
-    for (String keyId : session.secrets().keysWithEnded(before, limit)) {
-      purged += purge(keyId, before, limit - purged);
+    Iterator<String> keys = session.secrets().keysWithEnded(before, limit).iterator();
+    while (purged < limit && keys.hasNext()) {
+      purged += purge(keys.next(), before, limit - purged);
     }
     return purged;
   }
@@ -33,7 +37,7 @@ final class RetiredSecrets {
     List<String> ended =
         secrets.stream().filter(s -> s.endedBefore(before)).map(Secret::id).toList();
     int most = Math.min(limit, Math.min(ended.size(), secrets.size() - 1));
-    List<String> purged = ended.subList(0, Math.max(0, most));
+    Set<String> purged = new TreeSet<>(ended.subList(0, Math.max(0, most)));
     session.lastUses().delete(purged);
     session.secrets().delete(purged);
     return purged.size();

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -46,13 +47,14 @@ final class Schema {
     }
     if (!versions.equals(List.of(VERSION))) {
       throw new KeyStoreException(
-          "the tables of api-keys have version %d and this code needs version %d: %s"
-              .formatted(
-                  versions.get(0),
-                  VERSION,
-                  versions.get(0) < VERSION
-                      ? "apply the scripts beside classpath:" + database.script()
-                      : "use the release of api-keys that made them, or a newer one"));
+          String.format(
+              Locale.ROOT,
+              "the tables of api-keys have version %d and this code needs version %d: %s",
+              versions.get(0),
+              VERSION,
+              versions.get(0) < VERSION
+                  ? "apply the scripts beside classpath:" + database.script()
+                  : "use the release of api-keys that made them, or a newer one"));
     }
   }
 

@@ -26,8 +26,8 @@ record SecretRow(Secret secret, SecretProof proof) {
       (SELECT u.used_at FROM api_key_last_used u WHERE u.secret_id = s.id) AS used_at\
       """;
 
-  /** The order of a key's secrets: oldest first. */
-  static final String ORDER = "s.created_at, s.ordinal, s.id";
+  /** The order of a key's secrets: that in which they were inserted. */
+  static final String ORDER = "s.ordinal, s.id";
 
   /** Reads the columns; empty where an outer join found no secret. */
   static Optional<SecretRow> readOptional(ResultSet row) throws SQLException {

@@ -26,6 +26,9 @@ final class SecretTable {
         :id, :keyId, :ordinal, :hash, :lookupDigest, :display, :createdAt, :expiresAt, :revokedAt)
       """;
 
+  private static final String SELECT_NEXT_ORDINAL =
+      "SELECT COALESCE(MAX(ordinal) + 1, 0) FROM api_key_secret WHERE key_id = :keyId";
+
   private static final String UPDATE =
       """
       UPDATE api_key_secret SET expires_at = :expiresAt, revoked_at = :revokedAt WHERE id = :id
@@ -54,7 +57,7 @@ final class SecretTable {
         SELECT 1 FROM api_key_secret other
         WHERE other.key_id = ended.key_id AND other.id <> ended.id)
       ORDER BY ended.key_id
-      LIMIT :limit
+      FETCH FIRST :limit ROWS ONLY
       """;
 
   private static final String COUNT_BY_SCHEME =
@@ -87,18 +90,19 @@ final class SecretTable {
     }
   }
 
-  /** Inserts these secrets of a key. */
+  /** Inserts these secrets of a key, behind those it has. */
   void insert(StoredKey stored, Collection<Secret> secrets) {
     if (secrets.isEmpty()) {
       return;
     }
+    int ordinal = nextOrdinal(stored.key().id());
     try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
       for (Secret secret : secrets) {
         SecretProof proof = stored.proof(secret.id());
         batch
             .bind("id", secret.id())
             .bind("keyId", stored.key().id())
-            .bind("ordinal", stored.key().secrets().indexOf(secret))
+            .bind("ordinal", ordinal++)
             .bind("hash", proof.hash().reveal())
             .bind("lookupDigest", proof.lookupDigest().orElse(null))
             .bind("display", secret.display())
@@ -108,6 +112,12 @@ final class SecretTable {
             .add();
       }
       batch.execute();
+    }
+  }
+
+  private int nextOrdinal(String keyId) {
+    try (Query query = handle.createQuery(SELECT_NEXT_ORDINAL)) {
+      return query.bind("keyId", keyId).mapTo(Integer.class).one();
     }
   }
 

@@ -69,6 +69,8 @@ CREATE TABLE IF NOT EXISTS api_key_change (
   at        BIGINT                     NOT NULL
 );
 
+CREATE INDEX IF NOT EXISTS api_key_change_by_time ON api_key_change (at);
+
 CREATE TABLE IF NOT EXISTS api_key_audit (
   id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at      BIGINT                     NOT NULL,

@@ -88,6 +88,14 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
+  class Strict extends Pooled {
+    @Override
+    HikariDataSource open() {
+      return H2.pool(H2.memoryUrl() + ";MODE=STRICT");
+    }
+  }
+
+  @Nested
   class WithoutPool extends KeyStoreContract {
 
     private JdbcKeyStore store = JdbcKeyStore.create(new JdbcDataSource());
