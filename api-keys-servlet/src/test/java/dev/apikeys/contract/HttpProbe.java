@@ -22,12 +22,6 @@ import java.time.Duration;
  */
 public record HttpProbe(URI server) {
 
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
-
   /** Gets a path with these headers, name after value. */
   public HttpReply get(String path, String... headers) {
     return send("GET", path, BodyPublishers.noBody(), headers);
@@ -70,7 +64,7 @@ public record HttpProbe(URI server) {
       request.header(headers[i], headers[i + 1]);
     }
     try {
-      HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client().send(request.build(), BodyHandlers.ofByteArray());
       return new HttpReply(response.statusCode(), response.headers(), response.body());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
@@ -78,6 +72,14 @@ public record HttpProbe(URI server) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** A client without connections: none is used again after a server has closed it. */
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(10))
+        .build();
   }
 
   /**
