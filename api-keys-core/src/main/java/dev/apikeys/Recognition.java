@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A format's answer to a presented string: ours, maybe, or no. Given without any I/O. */
-public sealed interface Recognition {
+sealed interface Recognition {
 
   /**
    * It claims to be of this format, whether it is whole or broken.

@@ -4,7 +4,7 @@ package dev.apikeys;
  * A form that tokens take: recognises presented strings and mints new ones. Thread-safe, and
  * without I/O; a presented string is of any length and content, and must not be logged.
  */
-public interface TokenFormat {
+interface TokenFormat {
 
   /** Whether this presented string is of this format, strictly: nothing is trimmed or mended. */
   Recognition recognise(String presented);

@@ -1,0 +1,119 @@
+package dev.apikeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.Verification.Rejected;
+import dev.apikeys.Verification.Verified;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The three answers of a format, beside a format that can only say maybe. */
+class VerifierTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String IMPORTED = "imported-0123456789-0123456789";
+
+  /** Takes every string that starts so for one that could be imported. */
+  private record Imports() implements TokenFormat {
+    @Override
+    public Recognition recognise(String presented) {
+      return presented.startsWith("imported-")
+          ? new Recognition.Maybe(List.of("digest of " + presented))
+          : new Recognition.No();
+    }
+
+    @Override
+    public String display(String secretId) {
+      return "imported";
+    }
+
+    @Override
+    public Token mint(ApiKey key, String secretId) {
+      throw new UnsupportedOperationException("imported tokens are minted elsewhere");
+    }
+  }
+
+  private final InMemoryKeyStore store = new InMemoryKeyStore();
+  private final SecretHasher hasher = new SecretHasher(Optional.empty(), List.of());
+  private final LastUses lastUses = new LastUses(store, Duration.ofHours(1));
+  private final Verifier verifier =
+      new Verifier(
+          store,
+          List.of(new NativeFormat("acme", new SecureRandom()), new Imports()),
+          hasher,
+          lastUses,
+          Clock.systemUTC());
+
+  @BeforeEach
+  void importOne() {
+    Secret secret = Secret.minted("imported00000001", "imported", NOW);
+    ApiKey key =
+        new ApiKey(
+            "01955174-a07b-7abc-8def-000000000001",
+            "imported",
+            "",
+            "",
+            Optional.empty(),
+            "{}",
+            Scopes.none(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            NOW,
+            "system:import",
+            NOW,
+            1,
+            List.of(secret));
+    SecretProof proof =
+        new SecretProof(hasher.hash(new Token(IMPORTED)), Optional.of("digest of " + IMPORTED));
+    AuditEntry entry = AuditEntry.of(AuditAction.ISSUED, key, Actor.system("import"), NOW);
+    store.insert(List.of(Insertion.of(new StoredKey(key, Map.of(secret.id(), proof)), entry)));
+  }
+
+  @AfterEach
+  void close() {
+    lastUses.close();
+  }
+
+  private Verification verify(String presented) {
+    return verifier.verify(presented, VerificationContext.none());
+  }
+
+  @Test
+  void verifiesWhatAFormatMayOwnAndTheStoreKnows() {
+    assertThat(verify(IMPORTED)).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void takesWhatAFormatMayOwnAndTheStoreDoesNotKnowForForeign() {
+    assertThat(verify("imported-by-nobody")).isEqualTo(Rejected.because(Rejection.FOREIGN));
+  }
+
+  @Test
+  void takesWhatNoFormatOwnsForForeign() {
+    assertThat(verify("nobody's")).isEqualTo(Rejected.because(Rejection.FOREIGN));
+  }
+
+  @Test
+  void takesWhatAFormatOwnsAndIsBrokenForMalformed() {
+    assertThat(verify("acme_broken")).isEqualTo(Rejected.because(Rejection.MALFORMED));
+  }
+
+  @Test
+  void provesWhatIsFoundByADigestAsAnythingElse() {
+    store.rehash(
+        "imported00000001",
+        hasher.hash(new Token(IMPORTED)),
+        hasher.hash(new Token("imported-another")));
+    assertThat(verify(IMPORTED)).isEqualTo(Rejected.because(Rejection.UNKNOWN));
+  }
+}
