@@ -82,8 +82,7 @@ record Carriers(String header, boolean bearer) {
     while (end > 0 && token.charAt(end - 1) == '=') {
       end--;
     }
-    return end > 0
-        && token.chars().limit(end).allMatch(c -> isAlphanumeric(c) || "-._~+/".indexOf(c) >= 0);
+    return end > 0 && Ascii.consistsOf(token.substring(0, end), "-._~+/");
   }
 
   /** Whether a request header of this name may hold a key. */
@@ -97,11 +96,6 @@ record Carriers(String header, boolean bearer) {
   }
 
   private static boolean isToken(String name) {
-    return !name.isEmpty()
-        && name.chars().allMatch(c -> isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
-  }
-
-  private static boolean isAlphanumeric(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return !name.isEmpty() && Ascii.consistsOf(name, "!#$%&'*+-.^_`|~");
   }
 }

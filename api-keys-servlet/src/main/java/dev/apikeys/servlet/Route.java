@@ -65,16 +65,7 @@ record Route(Resource resource, String keyId) {
 
   /** Ids hold nothing that a store or a log could stumble over. */
   static boolean isId(String id) {
-    return !id.isEmpty()
-        && id.length() <= NewKey.MAX_NAME
-        && id.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '-'
-                        || c == '_');
+    return !id.isEmpty() && id.length() <= NewKey.MAX_NAME && Ascii.consistsOf(id, "-_");
   }
 
   /** The path of the collection, for links: never of a host that a client can choose. */

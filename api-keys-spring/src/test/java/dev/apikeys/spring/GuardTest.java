@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
+import dev.apikeys.Caller;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.KeyStore;
 import dev.apikeys.NewKey;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
+import dev.apikeys.servlet.ManagementAuthorizer;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,26 @@ class GuardTest {
   @RequestMapping("/invoices")
   @RequireScopes("invoices:read")
   static class Invoices extends Ledger {}
+
+  /** Brings its own filter, and says itself who may manage keys. */
+  @EnableAutoConfiguration
+  @Import(Handlers.class)
+  static class Own {
+    @Bean
+    KeyStore store() {
+      return new InMemoryKeyStore();
+    }
+
+    @Bean
+    ApiKeyFilter filter(ApiKeys keys) {
+      return ApiKeyFilter.create(keys).optional().headerName("X-Own");
+    }
+
+    @Bean
+    ManagementAuthorizer authorizer() {
+      return request -> Optional.of(Caller.user("alice", "").granting("orders:read"));
+    }
+  }
 
   /** Configures MVC without Boot, and proxies its one handler by the interface that maps it. */
   @EnableAutoConfiguration
@@ -275,6 +298,20 @@ class GuardTest {
         },
         "--api-keys.management.enabled=true",
         "--api-keys.management.base-path=/v1/keys");
+  }
+
+  @Test
+  void leavesTheFilterAndTheCallersOfManagementToAnApplicationThatHasThem() throws Exception {
+    run(
+        Own.class,
+        (http, keys) -> {
+          assertThat(http.get("/open", "X-API-Key", "key_ignored").body()).isEqualTo("anonymous");
+          assertThat(http.get("/open", "X-Own", "key_refused").statusCode()).isEqualTo(401);
+          assertThat(http.post("/api-keys", "{\"name\":\"mine\"}").body())
+              .contains("\"owner\":\"alice\"", "\"created_by\":\"user:alice\"");
+          assertThat(http.get("/api-keys").body()).contains("\"name\":\"mine\"");
+        },
+        "--api-keys.management.enabled=true");
   }
 
   @Test
