@@ -1,10 +1,27 @@
 package dev.apikeys;
 
+import java.util.regex.Pattern;
+
 /**
  * The identity of a request for a key, unique by tenant, actor and id. It outlives its key.
  *
  * @param actor who asked, as {@link Actor#toString()} writes it
- * @param id the id it chose, at most 255 characters
+ * @param id the id it chose: 1 to 255 printable ASCII characters
  * @param fingerprint what tells its content from another's, at most 128 characters; no secret
  */
-public record KeyRequest(String actor, String id, String fingerprint) {}
+public record KeyRequest(String actor, String id, String fingerprint) {
+
+  private static final Pattern ID = Pattern.compile("[ -~]{1,255}");
+
+  /**
+   * Checks the id.
+   *
+   * @throws InvalidMemberException if it is empty, too long, or not all printable ASCII
+   */
+  public KeyRequest {
+    if (!ID.matcher(id).matches()) {
+      throw new InvalidMemberException(
+          "request_id", "must be 1 to 255 printable ASCII characters, and has " + id.length());
+    }
+  }
+}

@@ -103,7 +103,7 @@ interface RequestContract {
   @Test
   default void keepsARequestOfTheGreatestLength() {
     KeyRequest request =
-        new KeyRequest(Actor.system("界".repeat(255)).toString(), "ü".repeat(255), "f".repeat(128));
+        new KeyRequest(Actor.system("界".repeat(255)).toString(), "~".repeat(255), "f".repeat(128));
     insert(Specimen.number(1).tenant("界".repeat(255)), request);
     assertThat(insert(Specimen.number(2).tenant("界".repeat(255)), request))
         .isEqualTo(new Replayed(keyId(1), "f".repeat(128)));

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 /** The databases that are spoken, and what each says in its own way. */
 enum Database {
   H2(
-      "H2",
       """
       MERGE INTO api_key_owner o
       USING (VALUES (
@@ -23,17 +22,42 @@ enum Database {
     @Override
     boolean isConflict(SQLException failure) {
       return switch (failure.getErrorCode()) {
-        case 40001, 50200, 90131, 23505 -> true; // deadlock, lock timeout, concurrent update, taken
+        case 40001, 50200, 90131, 23505 -> true; // deadlock, lock timeout, changed meanwhile, taken
+        default -> false;
+      };
+    }
+  },
+  POSTGRESQL(
+      """
+      INSERT INTO api_key_owner (tenant, owner, seq) VALUES (:tenant, :owner, 1)
+      ON CONFLICT (tenant, owner) DO UPDATE SET seq = api_key_owner.seq + 1
+      """) {
+    @Override
+    boolean isConflict(SQLException failure) {
+      return switch (String.valueOf(failure.getSQLState())) {
+        case "40001", "40P01", "55P03", "23505" ->
+            true; // changed meanwhile, deadlock, lock timeout, taken
+        default -> false;
+      };
+    }
+  },
+  MARIADB(
+      """
+      INSERT INTO api_key_owner (tenant, owner, seq) VALUES (:tenant, :owner, 1)
+      ON DUPLICATE KEY UPDATE seq = seq + 1
+      """) {
+    @Override
+    boolean isConflict(SQLException failure) {
+      return switch (failure.getErrorCode()) {
+        case 1213, 1205, 1020, 1062 -> true; // deadlock, lock timeout, changed meanwhile, taken
         default -> false;
       };
     }
   };
 
-  private final String product;
   private final String lockOwner;
 
-  Database(String product, String lockOwner) {
-    this.product = product;
+  Database(String lockOwner) {
     this.lockOwner = lockOwner;
   }
 
@@ -45,24 +69,22 @@ enum Database {
   static Database of(Connection connection) throws SQLException {
     String product = connection.getMetaData().getDatabaseProductName();
     return Arrays.stream(values())
-        .filter(database -> database.product.equals(product))
+        .filter(database -> database.name().equalsIgnoreCase(product))
         .findFirst()
         .orElseThrow(
             () ->
                 new KeyStoreException(
-                    "the database is %s, which this version does not support: use %s"
+                    "the database is %s, which this version does not support: use one of %s"
                         .formatted(product, products())));
   }
 
   private static String products() {
-    return Arrays.stream(values())
-        .map(database -> database.product)
-        .collect(Collectors.joining(" or "));
+    return Arrays.stream(values()).map(Database::name).collect(Collectors.joining(", "));
   }
 
   /** Where its script lies on the class path. */
   String script() {
-    return "db/api-keys/" + product.toLowerCase(Locale.ROOT) + "/V1__api_keys.sql";
+    return "db/api-keys/" + name().toLowerCase(Locale.ROOT) + "/V1__api_keys.sql";
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.apikeys.jdbc;
 
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +18,21 @@ final class Journal {
   static int purge(Handle handle, String selectOld, String delete, Instant before, int limit) {
     try (PreparedBatch batch = handle.prepareBatch(delete)) {
       old(handle, selectOld, before, limit).forEach(id -> batch.bind("id", id).add());
-      return batch.size() == 0 ? 0 : IntStream.of(batch.execute()).sum();
+      return deleted(batch);
     }
+  }
+
+  /**
+   * Executes deletes of one row each, and tells how many there were. Where the driver sends a batch
+   * in bulk, and so cannot tell, each counts.
+   */
+  static int deleted(PreparedBatch batch) {
+    if (batch.size() == 0) {
+      return 0;
+    }
+    return IntStream.of(batch.execute())
+        .map(rows -> rows == Statement.SUCCESS_NO_INFO ? 1 : rows)
+        .sum();
   }
 
   private static Set<Long> old(Handle handle, String selectOld, Instant before, int limit) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -87,7 +86,7 @@ final class RequestTable {
             .bind("requestId", id.request())
             .add();
       }
-      return batch.size() == 0 ? 0 : IntStream.of(batch.execute()).sum();
+      return Journal.deleted(batch);
     }
   }
 

@@ -22,6 +22,8 @@ final class Schema {
 
   private static final String SELECT_VERSION = "SELECT version FROM api_key_schema";
 
+  private static final String PROBE = "api_key_schema_probe";
+
   private Schema() {}
 
   /** Creates the tables unless they are there. */
@@ -60,13 +62,20 @@ final class Schema {
 
   /** What is written there; nothing if there is no such table. */
   private static List<Integer> versions(Handle handle) {
+    boolean inTransaction = handle.isInTransaction();
+    if (inTransaction) {
+      handle.savepoint(PROBE); // PostgreSQL would end the transaction at the missing table
+    }
     try (Query query = handle.createQuery(SELECT_VERSION)) {
       return query.mapTo(Integer.class).list();
     } catch (StatementException failure) {
-      if (Faults.sql(failure).map(SQLException::getSQLState).orElse("").startsWith("42")) {
-        return List.of();
+      if (!Faults.sql(failure).map(SQLException::getSQLState).orElse("").startsWith("42")) {
+        throw failure;
       }
-      throw failure;
+      if (inTransaction) {
+        handle.rollbackToSavepoint(PROBE);
+      }
+      return List.of();
     }
   }
 

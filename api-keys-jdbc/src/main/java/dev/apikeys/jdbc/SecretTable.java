@@ -52,10 +52,14 @@ final class SecretTable {
 
   private static final String SELECT_KEYS_WITH_ENDED =
       """
-      SELECT DISTINCT ended.key_id FROM api_key_secret ended
-      WHERE (ended.revoked_at < :before OR ended.expires_at < :before) AND EXISTS (
+      SELECT ended.key_id FROM (
+        SELECT id, key_id FROM api_key_secret WHERE revoked_at < :before
+        UNION
+        SELECT id, key_id FROM api_key_secret WHERE expires_at < :before) ended
+      WHERE EXISTS (
         SELECT 1 FROM api_key_secret other
         WHERE other.key_id = ended.key_id AND other.id <> ended.id)
+      GROUP BY ended.key_id
       ORDER BY ended.key_id
       FETCH FIRST :limit ROWS ONLY
       """;

@@ -36,6 +36,10 @@ CREATE TABLE IF NOT EXISTS api_key_secret (
   CONSTRAINT api_key_secret_of_key FOREIGN KEY (key_id) REFERENCES api_key (id)
 );
 
+CREATE INDEX IF NOT EXISTS api_key_secret_by_expiry ON api_key_secret (expires_at);
+
+CREATE INDEX IF NOT EXISTS api_key_secret_by_revocation ON api_key_secret (revoked_at);
+
 CREATE TABLE IF NOT EXISTS api_key_last_used (
   secret_id VARCHAR_CASESENSITIVE(64) NOT NULL PRIMARY KEY,
   used_at   BIGINT                    NOT NULL
