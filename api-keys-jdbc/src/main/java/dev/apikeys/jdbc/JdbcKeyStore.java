@@ -236,7 +236,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
     /** The application's transactions, which calls join. By default none: all calls stand alone. */
     public Builder transactions(Transactions application) {
-      this.transactions = Optional.of(application);
+      this.transactions = Optional.of(Objects.requireNonNull(application, "transactions"));
       return this;
     }
 
