@@ -42,6 +42,27 @@ final class Transaction {
     }
   }
 
+  /**
+   * Runs one statement that reads, and ends what it began where the connection does not itself. Its
+   * isolation is left alone: one statement sees the same at each, and asking costs a round trip.
+   */
+  static <T> T reading(Connection connection, Work<T> statement) throws SQLException {
+    if (connection.getAutoCommit()) {
+      return statement.run();
+    }
+    boolean ended = false;
+    try {
+      T result = statement.run();
+      connection.commit();
+      ended = true;
+      return result;
+    } finally {
+      if (!ended) {
+        rolledBack(connection);
+      }
+    }
+  }
+
   private void begin() throws SQLException {
     if (isolation > Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -61,7 +82,7 @@ final class Transaction {
 
   /** Never throws: the outcome is settled, and a broken connection tells its next user itself. */
   private void end(boolean committed) {
-    if (!committed && !rolledBack()) {
+    if (!committed && !rolledBack(connection)) {
       return;
     }
     try {
@@ -77,18 +98,18 @@ final class Transaction {
   }
 
   /** Ends the connection where it cannot be told: its next user would commit what is left. */
-  private boolean rolledBack() {
+  private static boolean rolledBack(Connection connection) {
     try {
       connection.rollback();
       return true;
     } catch (SQLException failure) {
       log.debug("A connection could not roll back: SQLSTATE {}.", failure.getSQLState());
-      abort();
+      abort(connection);
       return false;
     }
   }
 
-  private void abort() {
+  private static void abort(Connection connection) {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException failure) {

@@ -65,12 +65,7 @@ final class Transactor {
   <T> T readApart(Function<Session, T> work) {
     try {
       return connections.lend(
-          handle -> {
-            Connection connection = handle.getConnection();
-            return connection.getAutoCommit()
-                ? work.apply(session(handle))
-                : Transaction.in(connection, () -> work.apply(session(handle)));
-          });
+          handle -> Transaction.reading(handle.getConnection(), () -> work.apply(session(handle))));
     } catch (JdbiException | SQLException failure) {
       throw Faults.seen(failure);
     }
