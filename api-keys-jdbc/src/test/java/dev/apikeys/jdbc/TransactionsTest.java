@@ -8,13 +8,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
 import dev.apikeys.ApiKeys;
+import dev.apikeys.AuditAction;
+import dev.apikeys.AuditEntry;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.Change;
 import dev.apikeys.FoundSecret;
+import dev.apikeys.Insertion;
+import dev.apikeys.InsertionResult;
+import dev.apikeys.InsertionResult.OwnerFull;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
 import dev.apikeys.NewKey;
+import dev.apikeys.OwnerLimit;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
@@ -31,6 +37,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store in the transactions of an application, which has customers. */
 class TransactionsTest extends TappedStore {
@@ -334,6 +342,61 @@ class TransactionsTest extends TappedStore {
               .withMessageContaining("40001");
           wiretap.interfering(method -> {});
         });
+  }
+
+  @Test
+  void keepsAnOwnersLimitThatWasReachedMeanwhile() {
+    assertThat(insertedAfterAnother("TRANSACTION_READ_COMMITTED")).isEqualTo(new OwnerFull());
+
+    assertThat(store.list(KeyQuery.all(), NOW)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
+  void refusesToCountAnOwnersKeysWhereItSeesThemAsTheyWere(String isolation) {
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> insertedAfterAnother(isolation))
+        .withMessageContaining("at READ COMMITTED");
+
+    assertThat(store.list(KeyQuery.all(), NOW)).hasSize(1);
+  }
+
+  /** In a transaction that has begun to read before somebody else reaches the limit. */
+  private InsertionResult insertedAfterAnother(String isolation) {
+    StoredKey one = absent();
+    StoredKey another = absent();
+    try (HikariDataSource isolated = H2.pool(pool.getJdbcUrl())) {
+      isolated.setTransactionIsolation(isolation);
+      ThreadBoundTransactions others = new ThreadBoundTransactions(isolated);
+      JdbcKeyStore taking = JdbcKeyStore.builder(isolated).transactions(others).build();
+      return others.in(
+          () -> {
+            others.execute("SELECT * FROM api_key");
+            store.insert(List.of(onlyOne(another)));
+            return taking.insert(List.of(onlyOne(one))).get(0);
+          });
+    }
+  }
+
+  private StoredKey absent() {
+    StoredKey stored = store.get(issued().id()).orElseThrow();
+    keys.as(Actor.of("alice")).delete(stored.key().id());
+    return stored;
+  }
+
+  private static Insertion onlyOne(StoredKey stored) {
+    ApiKey key = stored.key();
+    AuditEntry entry =
+        new AuditEntry(
+            NOW,
+            Actor.of("alice"),
+            AuditAction.ISSUED,
+            key.id(),
+            key.tenant(),
+            key.owner(),
+            Optional.empty(),
+            "");
+    return Insertion.of(stored, entry).limitedTo(new OwnerLimit(1, NOW));
   }
 
   @Test
