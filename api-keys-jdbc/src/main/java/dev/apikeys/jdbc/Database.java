@@ -26,6 +26,11 @@ enum Database {
         default -> false;
       };
     }
+
+    @Override
+    boolean showsTruthUnderLockAt(int isolation) {
+      return isolation <= Connection.TRANSACTION_READ_COMMITTED;
+    }
   },
   POSTGRESQL(
       """
@@ -92,6 +97,14 @@ enum Database {
    * came second to a unique value, which it will then find taken.
    */
   abstract boolean isConflict(SQLException failure);
+
+  /**
+   * Whether a transaction of this isolation, once it has waited for a lock, is shown what holds by
+   * then, or else is made to fail.
+   */
+  boolean showsTruthUnderLockAt(int isolation) {
+    return true;
+  }
 
   /** The one statement that makes sure of an owner's row and locks it. */
   String lockOwner() {

@@ -1,7 +1,6 @@
 package dev.apikeys.jdbc;
 
 import dev.apikeys.KeyStoreException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
@@ -28,13 +27,15 @@ record Session(Handle handle, Database database) {
    * Locks an owner, so that what is counted then stays true.
    *
    * @throws KeyStoreException if this transaction, the application's, would count what was true
-   *     when it began: above READ COMMITTED, H2 shows nothing else even under a lock
+   *     when it began
    */
   void lock(Owner owner) {
-    if (database == Database.H2 && isolation() > Connection.TRANSACTION_READ_COMMITTED) {
+    if (!database.showsTruthUnderLockAt(isolation())) {
       throw new KeyStoreException(
-          "the application's transaction is above READ COMMITTED, where H2 does not show how many"
-              + " keys the owner has by now: issue under a limit at READ COMMITTED");
+          "the application's transaction is above READ COMMITTED, where "
+              + database
+              + " does not show how many keys the owner has by now: issue under a limit at READ"
+              + " COMMITTED");
     }
     new OwnerTable(handle, database).lock(owner);
   }

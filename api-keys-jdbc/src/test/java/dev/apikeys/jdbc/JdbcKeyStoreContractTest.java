@@ -1,94 +1,13 @@
 package dev.apikeys.jdbc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.zaxxer.hikari.HikariDataSource;
-import dev.apikeys.KeyStore;
-import dev.apikeys.contract.KeyStoreContract;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 class JdbcKeyStoreContractTest {
-
-  private static final List<String> TABLES =
-      List.of(
-          "api_key_last_used",
-          "api_key_secret",
-          "api_key",
-          "api_key_owner",
-          "api_key_request",
-          "api_key_change",
-          "api_key_audit");
-
-  /** One database for all tests, emptied before each. */
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  abstract static class Emptied extends KeyStoreContract {
-
-    private DataSource dataSource = new JdbcDataSource();
-    private JdbcKeyStore store = JdbcKeyStore.create(dataSource);
-
-    abstract DataSource open();
-
-    @BeforeAll
-    void createSchema() {
-      dataSource = open();
-      store = JdbcKeyStore.create(dataSource);
-      store.createSchema();
-    }
-
-    @BeforeEach
-    void empty() throws SQLException {
-      try (Connection connection = dataSource.getConnection();
-          Statement statement = connection.createStatement()) {
-        for (String table : TABLES) {
-          statement.execute("DELETE FROM " + table);
-        }
-        if (!connection.getAutoCommit()) {
-          connection.commit();
-        }
-      }
-    }
-
-    @Override
-    public KeyStore store() {
-      return store;
-    }
-  }
-
-  abstract static class Pooled extends Emptied {
-
-    private HikariDataSource pool = new HikariDataSource();
-
-    abstract HikariDataSource pool();
-
-    @Override
-    DataSource open() {
-      pool = pool();
-      return pool;
-    }
-
-    @AfterEach
-    void everyConnectionIsBack() {
-      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-    }
-
-    @AfterAll
-    void close() {
-      pool.close();
-    }
-  }
 
   private static HikariDataSource withoutAutoCommit(HikariDataSource pool) {
     pool.setAutoCommit(false);
@@ -101,7 +20,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2InMemory extends Pooled {
+  class OnH2InMemory extends PooledContract {
     @Override
     HikariDataSource pool() {
       return TestDatabase.H2.fresh();
@@ -109,7 +28,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2InAFile extends Pooled {
+  class OnH2InAFile extends PooledContract {
 
     @TempDir Path folder = Path.of("");
 
@@ -120,7 +39,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2WithoutAutoCommit extends Pooled {
+  class OnH2WithoutAutoCommit extends PooledContract {
     @Override
     HikariDataSource pool() {
       return withoutAutoCommit(TestDatabase.H2.fresh());
@@ -128,7 +47,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2Serializable extends Pooled {
+  class OnH2Serializable extends PooledContract {
     @Override
     HikariDataSource pool() {
       return serializable(TestDatabase.H2.fresh());
@@ -136,7 +55,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2IgnoringCase extends Pooled {
+  class OnH2IgnoringCase extends PooledContract {
     @Override
     HikariDataSource pool() {
       return TestDatabase.H2.pool(TestDatabase.H2.freshUrl() + ";IGNORECASE=TRUE");
@@ -144,7 +63,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2InStrictMode extends Pooled {
+  class OnH2InStrictMode extends PooledContract {
     @Override
     HikariDataSource pool() {
       return TestDatabase.H2.pool(TestDatabase.H2.freshUrl() + ";MODE=STRICT");
@@ -152,7 +71,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnH2WithoutPool extends Emptied {
+  class OnH2WithoutPool extends EmptiedContract {
     @Override
     DataSource open() {
       JdbcDataSource dataSource = new JdbcDataSource();
@@ -162,7 +81,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnPostgres extends Pooled {
+  class OnPostgres extends PooledContract {
     @Override
     HikariDataSource pool() {
       return TestDatabase.POSTGRESQL.fresh();
@@ -170,7 +89,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnPostgresWithoutAutoCommit extends Pooled {
+  class OnPostgresWithoutAutoCommit extends PooledContract {
     @Override
     HikariDataSource pool() {
       return withoutAutoCommit(TestDatabase.POSTGRESQL.fresh());
@@ -178,7 +97,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnPostgresSerializable extends Pooled {
+  class OnPostgresSerializable extends PooledContract {
     @Override
     HikariDataSource pool() {
       return serializable(TestDatabase.POSTGRESQL.fresh());
@@ -186,7 +105,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnMariaDb extends Pooled {
+  class OnMariaDb extends PooledContract {
     @Override
     HikariDataSource pool() {
       return TestDatabase.MARIADB.fresh();
@@ -194,7 +113,7 @@ class JdbcKeyStoreContractTest {
   }
 
   @Nested
-  class OnMariaDbWithoutAutoCommit extends Pooled {
+  class OnMariaDbWithoutAutoCommit extends PooledContract {
     @Override
     HikariDataSource pool() {
       return withoutAutoCommit(TestDatabase.MARIADB.fresh());
@@ -203,7 +122,7 @@ class JdbcKeyStoreContractTest {
 
   /** As newer versions are by default. */
   @Nested
-  class OnMariaDbWithSnapshotIsolation extends Pooled {
+  class OnMariaDbWithSnapshotIsolation extends PooledContract {
     @Override
     HikariDataSource pool() {
       return TestDatabase.MARIADB.pool(

@@ -1,52 +1,53 @@
 package dev.apikeys.jdbc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.zaxxer.hikari.HikariDataSource;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
-import dev.apikeys.contract.KeyStoreContract;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Nested;
 
 /** Each call in a transaction of the application, which repeats it as applications do. */
-class JoinedContractTest extends KeyStoreContract {
+class JoinedContractTest {
 
   private static final int MAX_ATTEMPTS = 20;
 
-  private final HikariDataSource pool = H2.memory();
-  private final ThreadBoundTransactions transactions = new ThreadBoundTransactions(pool);
-  private final JdbcKeyStore joined = JdbcKeyStore.builder(pool).transactions(transactions).build();
+  abstract static class Joined extends PooledContract {
 
-  /** Each thread holds one connection, and verifying takes another. */
-  @BeforeEach
-  void createSchema() {
-    pool.setMaximumPoolSize(40);
-    joined.createSchema();
+    private final TestDatabase database;
+
+    Joined(TestDatabase database) {
+      this.database = database;
+    }
+
+    /** Each thread holds one connection, and verifying takes another. */
+    @Override
+    HikariDataSource pool() {
+      HikariDataSource pool = database.fresh();
+      pool.setMaximumPoolSize(40);
+      return pool;
+    }
+
+    @Override
+    KeyStore over(DataSource opened) {
+      ThreadBoundTransactions transactions = new ThreadBoundTransactions(opened);
+      JdbcKeyStore joined = JdbcKeyStore.builder(opened).transactions(transactions).build();
+      InvocationHandler handler =
+          (proxy, method, arguments) -> repeating(transactions, joined, method, arguments);
+      return (KeyStore)
+          Proxy.newProxyInstance(
+              KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, handler);
+    }
   }
 
-  @AfterEach
-  void everyConnectionIsBack() {
-    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-    pool.close();
-  }
-
-  @Override
-  public KeyStore store() {
-    InvocationHandler handler = (proxy, method, arguments) -> repeating(method, arguments);
-    return (KeyStore)
-        Proxy.newProxyInstance(
-            KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, handler);
-  }
-
-  private Object repeating(Method method, Object[] arguments) {
+  private static Object repeating(
+      ThreadBoundTransactions transactions, KeyStore joined, Method method, Object[] arguments) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return transactions.in(() -> call(method, arguments));
+        return transactions.in(() -> call(joined, method, arguments));
       } catch (KeyStoreException failure) {
         if (attempt == MAX_ATTEMPTS) {
           throw failure;
@@ -55,7 +56,7 @@ class JoinedContractTest extends KeyStoreContract {
     }
   }
 
-  private Object call(Method method, Object[] arguments) {
+  private static Object call(KeyStore joined, Method method, Object[] arguments) {
     try {
       return method.invoke(joined, arguments);
     } catch (InvocationTargetException thrown) {
@@ -65,6 +66,27 @@ class JoinedContractTest extends KeyStoreContract {
       throw new AssertionError(thrown);
     } catch (IllegalAccessException impossible) {
       throw new AssertionError(impossible);
+    }
+  }
+
+  @Nested
+  class OnH2 extends Joined {
+    OnH2() {
+      super(TestDatabase.H2);
+    }
+  }
+
+  @Nested
+  class OnPostgres extends Joined {
+    OnPostgres() {
+      super(TestDatabase.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class OnMariaDb extends Joined {
+    OnMariaDb() {
+      super(TestDatabase.MARIADB);
     }
   }
 }

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinedOwnerLimitTest extends JoinedStore {
 
+  JoinedOwnerLimitTest() {
+    super(TestDatabase.H2);
+  }
+
   @Test
   void keepsAnOwnersLimitThatWasReachedMeanwhile() {
     assertThat(insertedAfterAnother("TRANSACTION_READ_COMMITTED")).isEqualTo(new OwnerFull());

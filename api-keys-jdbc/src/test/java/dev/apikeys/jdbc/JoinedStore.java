@@ -24,10 +24,16 @@ abstract class JoinedStore extends TappedStore {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
 
-  final ThreadBoundTransactions transactions = new ThreadBoundTransactions(wiretap.dataSource());
-  final JdbcKeyStore joined =
-      JdbcKeyStore.builder(wiretap.dataSource()).transactions(transactions).build();
-  final ApiKeys joinedKeys = ApiKeys.builder(joined).pepper("p1", new byte[32]).build();
+  final ThreadBoundTransactions transactions;
+  final JdbcKeyStore joined;
+  final ApiKeys joinedKeys;
+
+  JoinedStore(TestDatabase database) {
+    super(database);
+    this.transactions = new ThreadBoundTransactions(wiretap.dataSource());
+    this.joined = JdbcKeyStore.builder(wiretap.dataSource()).transactions(transactions).build();
+    this.joinedKeys = ApiKeys.builder(joined).pepper("p1", new byte[32]).build();
+  }
 
   static final class Mind extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -36,10 +42,7 @@ abstract class JoinedStore extends TappedStore {
   @BeforeEach
   void createCustomers() throws Exception {
     joined.countByScheme();
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE customer (name VARCHAR(20))");
-    }
+    TestDatabase.execute(pool, "CREATE TABLE customer (name VARCHAR(20))");
   }
 
   @AfterEach

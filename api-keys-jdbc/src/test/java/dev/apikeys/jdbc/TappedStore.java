@@ -15,10 +15,24 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class TappedStore {
 
-  final HikariDataSource pool = H2.memory();
-  final Wiretap wiretap = new Wiretap(pool);
-  final JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
-  final ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
+  final TestDatabase database;
+  final HikariDataSource pool;
+  final Wiretap wiretap;
+  final JdbcKeyStore store;
+  final ApiKeys keys;
+
+  /** On H2, where it does not matter which database it is. */
+  TappedStore() {
+    this(TestDatabase.H2);
+  }
+
+  TappedStore(TestDatabase database) {
+    this.database = database;
+    this.pool = database.fresh();
+    this.wiretap = new Wiretap(pool);
+    this.store = JdbcKeyStore.create(wiretap.dataSource());
+    this.keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build();
+  }
 
   @BeforeEach
   void createSchema() {

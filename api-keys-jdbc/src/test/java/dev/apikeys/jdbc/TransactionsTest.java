@@ -22,8 +22,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class TransactionsTest extends JoinedStore {
+
+  TransactionsTest(TestDatabase database) {
+    super(database);
+  }
 
   @Test
   void commitsAKeyTogetherWithACustomer() {
