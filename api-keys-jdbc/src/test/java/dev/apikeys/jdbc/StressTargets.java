@@ -31,11 +31,11 @@ final class StressTargets {
   }
 
   Mint.Minted key(Random random) {
-    return keys.get(random.nextInt(size));
+    return keys.get(random.nextInt(keys.size()));
   }
 
   Mint.Minted secret(Random random) {
-    return secrets.get(random.nextInt(size));
+    return secrets.get(random.nextInt(secrets.size()));
   }
 
   private synchronized void put(List<Mint.Minted> places, Mint.Minted one, Random random) {

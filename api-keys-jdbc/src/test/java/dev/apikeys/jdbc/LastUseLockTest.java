@@ -1,0 +1,163 @@
+package dev.apikeys.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKeys;
+import dev.apikeys.ChangeResult;
+import dev.apikeys.Lookup;
+import dev.apikeys.SecretUse;
+import dev.apikeys.StoredKey;
+import dev.apikeys.Verification;
+import dev.apikeys.VerificationContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Neither does a verification wait for an edit of its key, nor an edit for a verification. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class LastUseLockTest {
+
+  private static final Actor ALICE = Actor.of("alice");
+  private static final Instant USED = Mint.NOW.plusMillis(1);
+
+  /** A stored key, with what is done to it. */
+  private record Subject(
+      HikariDataSource pool, Wiretap wiretap, JdbcKeyStore store, Mint.Minted key, Mint.Minted more)
+      implements AutoCloseable {
+
+    static Subject on(TestDatabase database) {
+      HikariDataSource pool = database.fresh();
+      Wiretap wiretap = new Wiretap(pool);
+      JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
+      store.createSchema();
+      try (Mint mint = new Mint()) {
+        Subject subject = new Subject(pool, wiretap, store, mint.mint(), mint.mint());
+        store.insert(List.of(subject.key().insertion()));
+        return subject;
+      }
+    }
+
+    ChangeResult change(Function<StoredKey, Optional<StoredKey>> edit) {
+      return store.change(key.keyId(), Optional.empty(), Edits.storing(edit, ALICE, Mint.NOW));
+    }
+
+    ChangeResult rotate() {
+      return change(truth -> Edits.rotated(truth, more, Mint.NOW));
+    }
+
+    /** All that a verification does, on this thread. */
+    void use() {
+      Lookup lookup = new Lookup.BySecretId(key.secret().id());
+      assertThat(store.find(lookup)).isPresent();
+      try (ApiKeys keys = Mint.over(store, Mint.NOW)) {
+        assertThat(keys.verify(key.token(), VerificationContext.none()))
+            .isInstanceOf(Verification.Verified.class);
+      }
+      store.recordUses(List.of(new SecretUse(key.secret().id(), USED)));
+      assertThat(store.find(lookup).orElseThrow().secret().lastUsedAt()).contains(USED);
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void usesAKeyWhileAnEditHoldsItsLocks(TestDatabase database) throws Exception {
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch used = new CountDownLatch(1);
+    ExecutorService editor = Executors.newSingleThreadExecutor();
+    try (Subject subject = Subject.on(database)) {
+      Future<ChangeResult> edit =
+          editor.submit(
+              () ->
+                  subject.change(
+                      truth -> {
+                        locked.countDown();
+                        await(used);
+                        return Edits.switched(truth);
+                      }));
+      await(locked);
+      subject.use();
+      used.countDown();
+      assertThat(edit.get(1, TimeUnit.MINUTES)).isInstanceOf(ChangeResult.Stored.class);
+    } finally {
+      used.countDown();
+      editor.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void usesAKeyWhileAnEditOfItIsNotYetCommitted(TestDatabase database) throws Exception {
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch used = new CountDownLatch(1);
+    ExecutorService editor = Executors.newSingleThreadExecutor();
+    try (Subject subject = Subject.on(database)) {
+      Thread verifying = Thread.currentThread();
+      subject
+          .wiretap()
+          .failing(
+              sql -> {
+                if (sql.equals(Wiretap.COMMIT) && !Thread.currentThread().equals(verifying)) {
+                  written.countDown();
+                  await(used);
+                }
+              });
+      Future<ChangeResult> edit = editor.submit(subject::rotate);
+      await(written);
+      subject.wiretap().failing(sql -> {});
+      subject.use();
+      used.countDown();
+      assertThat(edit.get(1, TimeUnit.MINUTES)).isInstanceOf(ChangeResult.Stored.class);
+    } finally {
+      used.countDown();
+      editor.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void editsAKeyWhileAUseOfItIsNotYetCommitted(TestDatabase database) throws SQLException {
+    try (Subject subject = Subject.on(database);
+        Connection recording = subject.pool().getConnection();
+        Statement statement = recording.createStatement()) {
+      recording.setAutoCommit(false);
+      assertThat(statement.executeUpdate("UPDATE api_key_last_used SET used_at = 7")).isEqualTo(1);
+
+      assertThat(subject.change(Edits::switched)).isInstanceOf(ChangeResult.Stored.class);
+      assertThat(subject.rotate()).isInstanceOf(ChangeResult.Stored.class);
+      assertThat(subject.change(truth -> Edits.revoked(truth, ALICE, Mint.NOW)))
+          .isInstanceOf(ChangeResult.Stored.class);
+
+      recording.commit();
+      recording.setAutoCommit(true);
+      assertThat(subject.store().get(subject.key().keyId()).orElseThrow().key().lastUsedAt())
+          .contains(Instant.ofEpochMilli(7));
+    }
+  }
+}
