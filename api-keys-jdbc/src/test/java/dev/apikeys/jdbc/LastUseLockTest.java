@@ -11,12 +11,10 @@ import dev.apikeys.SecretUse;
 import dev.apikeys.StoredKey;
 import dev.apikeys.Verification;
 import dev.apikeys.VerificationContext;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +57,10 @@ class LastUseLockTest {
       return change(truth -> Edits.rotated(truth, more, Mint.NOW));
     }
 
+    void recordUse() {
+      store.recordUses(List.of(new SecretUse(key.secret().id(), USED)));
+    }
+
     /** All that a verification does, on this thread. */
     void use() {
       Lookup lookup = new Lookup.BySecretId(key.secret().id());
@@ -67,7 +69,7 @@ class LastUseLockTest {
         assertThat(keys.verify(key.token(), VerificationContext.none()))
             .isInstanceOf(Verification.Verified.class);
       }
-      store.recordUses(List.of(new SecretUse(key.secret().id(), USED)));
+      recordUse();
       assertThat(store.find(lookup).orElseThrow().secret().lastUsedAt()).contains(USED);
     }
 
@@ -111,53 +113,61 @@ class LastUseLockTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestDatabase.class)
-  void usesAKeyWhileAnEditOfItIsNotYetCommitted(TestDatabase database) throws Exception {
+  /** Lets another thread do this up to its commit, and this thread do that meanwhile. */
+  private static <T> T uncommitted(Subject subject, Callable<T> act, Runnable meanwhile)
+      throws Exception {
     CountDownLatch written = new CountDownLatch(1);
-    CountDownLatch used = new CountDownLatch(1);
-    ExecutorService editor = Executors.newSingleThreadExecutor();
-    try (Subject subject = Subject.on(database)) {
-      Thread verifying = Thread.currentThread();
-      subject
-          .wiretap()
-          .failing(
-              sql -> {
-                if (sql.equals(Wiretap.COMMIT) && !Thread.currentThread().equals(verifying)) {
-                  written.countDown();
-                  await(used);
-                }
-              });
-      Future<ChangeResult> edit = editor.submit(subject::rotate);
+    CountDownLatch done = new CountDownLatch(1);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    Thread here = Thread.currentThread();
+    subject
+        .wiretap()
+        .failing(
+            sql -> {
+              if (sql.equals(Wiretap.COMMIT) && !Thread.currentThread().equals(here)) {
+                written.countDown();
+                await(done);
+              }
+            });
+    try {
+      Future<T> acting = other.submit(act);
       await(written);
-      subject.wiretap().failing(sql -> {});
-      subject.use();
-      used.countDown();
-      assertThat(edit.get(1, TimeUnit.MINUTES)).isInstanceOf(ChangeResult.Stored.class);
+      meanwhile.run();
+      assertThat(acting.isDone()).isFalse();
+      done.countDown();
+      return acting.get(1, TimeUnit.MINUTES);
     } finally {
-      used.countDown();
-      editor.shutdownNow();
+      done.countDown();
+      other.shutdownNow();
     }
   }
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void editsAKeyWhileAUseOfItIsNotYetCommitted(TestDatabase database) throws SQLException {
-    try (Subject subject = Subject.on(database);
-        Connection recording = subject.pool().getConnection();
-        Statement statement = recording.createStatement()) {
-      recording.setAutoCommit(false);
-      assertThat(statement.executeUpdate("UPDATE api_key_last_used SET used_at = 7")).isEqualTo(1);
-
-      assertThat(subject.change(Edits::switched)).isInstanceOf(ChangeResult.Stored.class);
-      assertThat(subject.rotate()).isInstanceOf(ChangeResult.Stored.class);
-      assertThat(subject.change(truth -> Edits.revoked(truth, ALICE, Mint.NOW)))
+  void usesAKeyWhileAnEditOfItIsNotYetCommitted(TestDatabase database) throws Exception {
+    try (Subject subject = Subject.on(database)) {
+      assertThat(uncommitted(subject, subject::rotate, subject::use))
           .isInstanceOf(ChangeResult.Stored.class);
-
-      recording.commit();
-      recording.setAutoCommit(true);
       assertThat(subject.store().get(subject.key().keyId()).orElseThrow().key().lastUsedAt())
-          .contains(Instant.ofEpochMilli(7));
+          .contains(USED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void editsAKeyWhileAUseOfItIsNotYetCommitted(TestDatabase database) throws Exception {
+    try (Subject subject = Subject.on(database)) {
+      uncommitted(
+          subject,
+          Executors.callable(subject::recordUse),
+          () -> {
+            assertThat(subject.change(Edits::switched)).isInstanceOf(ChangeResult.Stored.class);
+            assertThat(subject.rotate()).isInstanceOf(ChangeResult.Stored.class);
+            assertThat(subject.change(truth -> Edits.revoked(truth, ALICE, Mint.NOW)))
+                .isInstanceOf(ChangeResult.Stored.class);
+          });
+      assertThat(subject.store().get(subject.key().keyId()).orElseThrow().key().lastUsedAt())
+          .contains(USED);
     }
   }
 }

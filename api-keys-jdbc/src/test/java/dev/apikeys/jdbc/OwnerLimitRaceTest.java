@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OwnerLimitRaceTest {
 
   private static final int THREADS = 16;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final Actor ALICE = Actor.of("alice");
   private static final OwnerLimit ONE = new OwnerLimit(1, Mint.NOW);
   private static final Instant ENDED = Mint.NOW.minus(Duration.ofDays(1));
