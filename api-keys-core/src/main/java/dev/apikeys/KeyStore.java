@@ -83,7 +83,8 @@ public interface KeyStore {
   List<AuditRecord> audit(AuditQuery query);
 
   /**
-   * Removes up to {@code limit} rows older than {@code before}; none for a limit of 0 or less.
+   * Removes up to {@code limit} rows older than {@code before}; none for a limit of 0 or less. What
+   * belongs to a key that is being changed meanwhile may be left for the next time.
    *
    * @return how many were removed
    */

@@ -40,6 +40,9 @@ final class KeyTable {
   private static final String LOCK =
       "SELECT %s FROM api_key k WHERE k.id = :id FOR UPDATE".formatted(KeyRow.COLUMNS);
 
+  private static final String LOCK_IF_FREE =
+      "SELECT id FROM api_key WHERE id = :id FOR UPDATE SKIP LOCKED";
+
   private static final String LOCK_LIVE =
       """
       SELECT id FROM api_key
@@ -117,6 +120,13 @@ final class KeyTable {
   Optional<ApiKey> lock(String keyId) {
     try (Query query = handle.createQuery(LOCK)) {
       return query.bind("id", keyId).map((row, context) -> KeyRow.readKey(row)).findFirst();
+    }
+  }
+
+  /** Locks a key without waiting: whether it is there, and nobody else has it. */
+  boolean lockIfFree(String keyId) {
+    try (Query query = handle.createQuery(LOCK_IF_FREE)) {
+      return query.bind("id", keyId).mapTo(String.class).findFirst().isPresent();
     }
   }
 

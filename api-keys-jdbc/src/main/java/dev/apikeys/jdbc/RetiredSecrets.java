@@ -19,27 +19,31 @@ final class RetiredSecrets {
     this.session = session;
   }
 
+  /**
+   * Passes over keys that are being edited: whoever holds several keys must wait for none. Last
+   * uses go in the order of their ids, as they are recorded.
+   */
   int purge(Instant before, int limit) {
-    int purged = 0;
+    Set<String> purged = new TreeSet<>();
     Iterator<String> keys = session.secrets().keysWithEnded(before, limit).iterator();
-    while (purged < limit && keys.hasNext()) {
-      purged += purge(keys.next(), before, limit - purged);
+    while (purged.size() < limit && keys.hasNext()) {
+      String keyId = keys.next();
+      if (session.keys().lockIfFree(keyId)) {
+        purged.addAll(ended(keyId, before, limit - purged.size()));
+      }
     }
-    return purged;
-  }
-
-  /** Keeps the newest secret at least, as the key stands once it is locked. */
-  private int purge(String keyId, Instant before, int limit) {
-    if (session.keys().lock(keyId).isEmpty()) {
-      return 0;
-    }
-    List<Secret> secrets = session.secrets().lock(keyId).stream().map(SecretRow::secret).toList();
-    List<String> ended =
-        secrets.stream().filter(s -> s.endedBefore(before)).map(Secret::id).toList();
-    int most = Math.min(limit, Math.min(ended.size(), secrets.size() - 1));
-    Set<String> purged = new TreeSet<>(ended.subList(0, Math.max(0, most)));
     session.lastUses().delete(purged);
     session.secrets().delete(purged);
     return purged.size();
+  }
+
+  /** All but the newest secret at most, as the key stands now that it is locked. */
+  private List<String> ended(String keyId, Instant before, int limit) {
+    List<Secret> secrets = session.secrets().lock(keyId).stream().map(SecretRow::secret).toList();
+    return secrets.stream()
+        .filter(secret -> secret.endedBefore(before))
+        .map(Secret::id)
+        .limit(Math.max(0, Math.min(limit, secrets.size() - 1)))
+        .toList();
   }
 }

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A real DataSource, listened to: tells what is executed, and can be made to fail. */
@@ -23,8 +25,9 @@ final class Wiretap {
 
   static final String COMMIT = "COMMIT";
 
-  private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final List<String> called = new CopyOnWriteArrayList<>();
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<String> called = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger batched = new AtomicInteger();
   private final DataSource tapped;
   private volatile Fault fault = sql -> {};
   private volatile Fault interference = method -> {};
@@ -43,6 +46,11 @@ final class Wiretap {
     List<String> all = List.copyOf(heard);
     heard.clear();
     return all;
+  }
+
+  /** How many rows were sent in batches since it was last asked. */
+  int batched() {
+    return batched.getAndSet(0);
   }
 
   /** Methods of connections, and those that gave them, since it was last asked. */
@@ -106,6 +114,8 @@ final class Wiretap {
           }
           if (method.getName().startsWith("execute")) {
             hear(sql.isEmpty() ? String.valueOf(arguments[0]) : sql);
+          } else if (method.getName().equals("addBatch")) {
+            batched.incrementAndGet();
           } else if (method.getName().equals("commit")) {
             hear(COMMIT);
           }
