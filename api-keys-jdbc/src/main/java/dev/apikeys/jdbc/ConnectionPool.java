@@ -12,6 +12,9 @@ final class ConnectionPool {
 
   private static final long TIMEOUT_MILLIS = 5_000;
 
+  /** Less than that, so that whoever is given a dead connection has time for another. */
+  private static final long VALIDATION_MILLIS = 2_000;
+
   private ConnectionPool() {}
 
   static HikariDataSource open(String url, String user, String password) {
@@ -22,6 +25,7 @@ final class ConnectionPool {
     config.setUsername(user);
     config.setPassword(password);
     config.setConnectionTimeout(TIMEOUT_MILLIS);
+    config.setValidationTimeout(VALIDATION_MILLIS);
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException failure) {

@@ -2,7 +2,13 @@ package dev.apikeys.jdbc;
 
 import dev.apikeys.KeyStoreException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementException;
 
 /**
@@ -11,19 +17,34 @@ import org.jdbi.v3.core.statement.StatementException;
  */
 final class Faults {
 
+  /** PostgreSQL's words for shutting down, crashing, and not yet being up. */
+  private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P03");
+
   private Faults() {}
 
   /** The same failure, fit to be seen. */
   static KeyStoreException seen(Exception failure) {
-    if (failure instanceof KeyStoreException already) {
-      return already;
-    }
+    return seen(
+        failure,
+        failure instanceof CommitFailure
+            ? " while committing: whether it holds is unknown; look before it is repeated"
+            : statement(failure));
+  }
+
+  /** The application's transaction met another one. */
+  static KeyStoreException joinedConflict(Exception failure) {
+    return seen(
+        failure,
+        " for meeting another transaction: roll yours back and begin it anew" + statement(failure));
+  }
+
+  private static KeyStoreException seen(Exception failure, String circumstances) {
     Optional<SQLException> sql = sql(failure);
     String codes =
         sql.map(e -> "SQLSTATE " + e.getSQLState() + ", code " + e.getErrorCode())
             .orElse(failure.getClass().getSimpleName());
     return new KeyStoreException(
-        "the database failed (" + codes + ")" + statement(failure), withoutValues(failure, codes));
+        "the database failed (" + codes + ")" + circumstances, withoutValues(failure, codes));
   }
 
   /** A connection could not be had, which no value has a part in. */
@@ -33,12 +54,36 @@ final class Faults {
 
   /** The first thing that JDBC threw. */
   static Optional<SQLException> sql(Throwable failure) {
+    return first(SQLException.class, failure);
+  }
+
+  /** Whether the thread was interrupted, and nothing is wrong but that. */
+  static boolean isInterruption(Throwable failure) {
+    return first(InterruptedException.class, failure).isPresent();
+  }
+
+  private static <T> Optional<T> first(Class<T> type, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return Optional.of(sql);
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the connection is lost; never of what the application itself threw. */
+  static boolean isBroken(Throwable failure) {
+    boolean ours = failure instanceof SQLException || failure instanceof JdbiException;
+    return ours && sql(failure).map(Faults::isBroken).orElse(false);
+  }
+
+  private static boolean isBroken(SQLException failure) {
+    String state = Objects.requireNonNullElse(failure.getSQLState(), "");
+    return state.startsWith("08")
+        || SHUT_DOWN.contains(state)
+        || failure instanceof SQLNonTransientConnectionException
+        || failure instanceof SQLTransientConnectionException
+        || failure instanceof SQLRecoverableException;
   }
 
   private static String statement(Exception failure) {

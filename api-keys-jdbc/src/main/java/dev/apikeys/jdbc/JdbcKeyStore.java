@@ -10,6 +10,7 @@ import dev.apikeys.Changes;
 import dev.apikeys.FoundSecret;
 import dev.apikeys.Insertion;
 import dev.apikeys.InsertionResult;
+import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyChange;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
@@ -20,11 +21,14 @@ import dev.apikeys.Purge;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
 import dev.apikeys.StoredKey;
+import dev.apikeys.TransactionOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,11 +40,24 @@ import javax.sql.DataSource;
  * <p>Its tables must be there: see {@link #createSchema()}. That they are, and in the version of
  * this code, is checked by the first call that needs them, and not before.
  *
- * <p>Each call takes one connection and gives it back. A call that writes is one transaction,
+ * <p><b>Transactions.</b> A call made while the application is in a transaction takes part in it,
+ * if the store was given {@link Transactions}: keys, audit entries and change rows are then written
+ * together with the application's own rows, or not at all. A call that fails undoes itself alone;
+ * it is never repeated, so that a conflict with another transaction is the application's to repeat.
+ * {@link #find}, {@link #recordUses} and {@link #rehash}, which verification needs, never take part
+ * and see what is committed alone.
+ *
+ * <p>Any other call takes one connection and gives it back. One that writes is one transaction,
  * committed explicitly, whatever the DataSource's {@code autoCommit} is, at READ COMMITTED; when it
- * meets another transaction (deadlock, lock timeout), it is begun anew, at most six times in all.
- * Waiting for a connection is bounded by the DataSource. It must be the primary: a replica that
- * lags would keep revoked keys alive.
+ * meets another transaction (deadlock, lock timeout), it is begun anew, at most six times in all. A
+ * commit that fails otherwise is not repeated, and its exception says that nobody knows whether it
+ * holds. The DataSource must be the primary: a replica that lags would keep revoked keys alive.
+ *
+ * <p><b>Time.</b> Each statement may take 5 seconds unless {@link Builder#queryTimeout} says
+ * otherwise, in whole seconds; a connection over which nothing comes back for 2 seconds more is
+ * given up, where the driver has network timeouts. Waiting for a connection is bounded by the
+ * DataSource. Once there is none to be had, or one was lost, calls fail at once, and one call a
+ * second tries the database again, until one has reached it. Joined calls always go ahead.
  *
  * <p>Whatever fails is thrown as {@link KeyStoreException}, with SQL and codes in its message and
  * no value of any row. Safe for use by many threads.
@@ -51,16 +68,25 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   private static final int USES = 1_000;
 
   private final Transactor transactor;
+  private final Optional<Transactions> transactions;
   private final Runnable closing;
 
-  private JdbcKeyStore(DataSource dataSource, Runnable closing) {
-    this.transactor = new Transactor(dataSource);
+  private JdbcKeyStore(Builder builder, Runnable closing) {
+    TimeLimits limits = new TimeLimits(builder.queryTimeout);
+    Connections connections = new Connections(builder.dataSource, limits, System::nanoTime);
+    this.transactions = builder.transactions;
+    this.transactor = new Transactor(connections, limits, transactions);
     this.closing = closing;
   }
 
   /** Over a DataSource, best one that pools, which is never closed. Connects to nothing yet. */
   public static JdbcKeyStore create(DataSource dataSource) {
-    return new JdbcKeyStore(dataSource, () -> {});
+    return builder(dataSource).build();
+  }
+
+  /** Over a DataSource, with more to be said. */
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
   }
 
   /**
@@ -73,13 +99,13 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
    */
   public static JdbcKeyStore connect(String url, String user, String password) {
     HikariDataSource pool = ConnectionPool.open(url, user, password);
-    return new JdbcKeyStore(pool, pool::close);
+    return new JdbcKeyStore(builder(pool), pool::close);
   }
 
   /**
    * Creates the tables that are not there, and drops and alters none; harmless when repeated. Needs
    * the right to create tables. Whoever would rather not grant it runs the script on the class
-   * path, {@code db/api-keys/h2/V1__api_keys.sql}.
+   * path, {@code db/api-keys/h2/V1__api_keys.sql}. It never joins the application's transaction.
    *
    * @throws KeyStoreException if there are tables of another version
    */
@@ -100,7 +126,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
   @Override
   public Optional<FoundSecret> find(Lookup lookup) {
-    return transactor.read(session -> session.search().find(lookup));
+    return transactor.readApart(session -> session.search().find(lookup));
   }
 
   @Override
@@ -126,7 +152,8 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
   @Override
   public boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
-    return transactor.write(session -> session.secrets().rehash(secretId, expected, replacement));
+    return transactor.writeApart(
+        session -> session.secrets().rehash(secretId, expected, replacement));
   }
 
   @Override
@@ -135,7 +162,11 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
         uses.stream().sorted(Comparator.comparing(SecretUse::secretId)).toList();
     for (int from = 0; from < sorted.size(); from += USES) {
       List<SecretUse> some = sorted.subList(from, Math.min(from + USES, sorted.size()));
-      run(session -> session.lastUses().update(some));
+      this.transactor.<Boolean>writeApart(
+          session -> {
+            session.lastUses().update(some);
+            return true;
+          });
     }
   }
 
@@ -143,13 +174,9 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   public void announce(String tenant, String owner, Instant at) {
     KeyChange announced =
         new KeyChange(0, Optional.empty(), Optional.empty(), tenant, Optional.of(owner), at);
-    run(session -> session.changes().insert(announced));
-  }
-
-  private void run(Consumer<Session> work) {
     this.transactor.<Boolean>write(
         session -> {
-          work.accept(session);
+          session.changes().insert(announced);
           return true;
         });
   }
@@ -180,5 +207,58 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   @Override
   public Map<String, Long> countByScheme() {
     return transactor.read(session -> session.secrets().countByScheme());
+  }
+
+  /**
+   * Runs an action when the transaction that the calling thread is in has ended, with how it ended,
+   * and at once where there is none.
+   */
+  @Override
+  public void afterCompletion(Consumer<TransactionOutcome> action) {
+    Optional<Transactions> joined = transactions.filter(those -> those.current().isPresent());
+    if (joined.isPresent()) {
+      joined.get().afterCompletion(action);
+    } else {
+      action.accept(TransactionOutcome.COMMITTED);
+    }
+  }
+
+  /** The settings of {@link JdbcKeyStore}. For one thread. */
+  public static final class Builder {
+
+    private final DataSource dataSource;
+    private Optional<Transactions> transactions = Optional.empty();
+    private Duration queryTimeout = Duration.ofSeconds(5);
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /** The application's transactions, which calls join. By default none: all calls stand alone. */
+    public Builder transactions(Transactions application) {
+      this.transactions = Optional.of(application);
+      return this;
+    }
+
+    /**
+     * How long a statement may take before it is cancelled. By default 5 seconds; JDBC counts
+     * seconds, and parts of one are rounded up.
+     *
+     * @throws InvalidMemberException if it is shorter than 1 ms or longer than 1 day
+     */
+    public Builder queryTimeout(Duration most) {
+      Objects.requireNonNull(most, "queryTimeout");
+      if (most.compareTo(Duration.ofMillis(1)) < 0 || most.compareTo(Duration.ofDays(1)) > 0) {
+        throw new InvalidMemberException(
+            "queryTimeout", "is " + most + ": it must be between 1 ms and 1 day");
+      }
+      this.queryTimeout = most;
+      return this;
+    }
+
+    /** Builds it. Connects to nothing yet. */
+    public JdbcKeyStore build() {
+      return new JdbcKeyStore(this, () -> {});
+    }
   }
 }

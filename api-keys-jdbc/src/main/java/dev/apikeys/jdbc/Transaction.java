@@ -2,7 +2,6 @@ package dev.apikeys.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +23,18 @@ final class Transaction {
     this.isolation = connection.getTransactionIsolation();
   }
 
-  /** Commits when the work is done, and rolls back when it throws. */
-  static <T> T in(Connection connection, Supplier<T> work) throws SQLException {
+  /**
+   * Commits when the work is done, and rolls back when it throws.
+   *
+   * @throws CommitFailure if it is the commit that fails
+   */
+  static <T> T in(Connection connection, Work<T> work) throws SQLException {
     Transaction transaction = new Transaction(connection);
     boolean committed = false;
     try {
       transaction.begin();
-      T result = work.get();
-      connection.commit();
+      T result = work.run();
+      transaction.commit();
       committed = true;
       return result;
     } finally {
@@ -48,12 +51,20 @@ final class Transaction {
     }
   }
 
+  private void commit() {
+    try {
+      connection.commit();
+    } catch (SQLException reason) {
+      throw new CommitFailure(reason);
+    }
+  }
+
   /** Never throws: the outcome is settled, and a broken connection tells its next user itself. */
   private void end(boolean committed) {
+    if (!committed && !rolledBack()) {
+      return;
+    }
     try {
-      if (!committed) {
-        connection.rollback();
-      }
       if (autoCommit) {
         connection.setAutoCommit(true);
       }
@@ -61,7 +72,27 @@ final class Transaction {
         connection.setTransactionIsolation(isolation);
       }
     } catch (SQLException failure) {
-      log.debug("A connection could not be left as it was: {}", failure.getSQLState());
+      log.debug("A connection could not be left as it was: SQLSTATE {}.", failure.getSQLState());
+    }
+  }
+
+  /** Ends the connection where it cannot be told: its next user would commit what is left. */
+  private boolean rolledBack() {
+    try {
+      connection.rollback();
+      return true;
+    } catch (SQLException failure) {
+      log.debug("A connection could not roll back: SQLSTATE {}.", failure.getSQLState());
+      abort();
+      return false;
+    }
+  }
+
+  private void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException failure) {
+      log.debug("A connection could not be aborted: SQLSTATE {}.", failure.getSQLState());
     }
   }
 }

@@ -3,21 +3,20 @@ package dev.apikeys.jdbc;
 import dev.apikeys.KeyStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work over connections of a DataSource: each call one transaction, repeated where it met
- * another one, and its failure translated. Thread-safe.
+ * Runs work in the application's transaction, or apart from it: then each call is a transaction of
+ * its own, repeated where it met another one. Translates its failures. Thread-safe.
  */
 final class Transactor {
 
@@ -26,29 +25,51 @@ final class Transactor {
 
   private static final Logger log = LoggerFactory.getLogger(Transactor.class);
 
-  private interface Work<T> {
-    T on(Handle handle) throws SQLException;
+  private final Connections connections;
+  private final TimeLimits limits;
+  private final Optional<Transactions> transactions;
+  private final KnownDatabase database = new KnownDatabase();
+
+  Transactor(Connections connections, TimeLimits limits, Optional<Transactions> transactions) {
+    this.connections = connections;
+    this.limits = limits;
+    this.transactions = transactions;
   }
 
-  private final Jdbi jdbi;
+  /** Reads, in the application's transaction where the caller is in one. */
+  <T> T read(Function<Session, T> work) {
+    Optional<Connection> current = current();
+    return current.isPresent() ? join(current.get(), work) : readApart(work);
+  }
 
-  /** Known as soon as its tables were found to be the right ones. */
-  private volatile @Nullable Database database;
+  /** Writes, all or nothing, in the application's transaction where the caller is in one. */
+  <T> T write(Function<Session, T> work) {
+    Optional<Connection> current = current();
+    return current.isPresent() ? join(current.get(), work) : writeApart(work);
+  }
 
-  Transactor(DataSource dataSource) {
-    this.jdbi = Jdbi.create(dataSource);
+  private Optional<Connection> current() {
+    return transactions.flatMap(Transactions::current);
+  }
+
+  private <T> T join(Connection connection, Function<Session, T> work) {
+    try (Handle handle = limits.on(Jdbi.create(connection)).open()) {
+      return limits.joined(
+          connection, () -> JoinedCall.in(connection, () -> work.apply(session(handle))));
+    } catch (JdbiException | SQLException failure) {
+      throw database.isConflict(failure) ? Faults.joinedConflict(failure) : Faults.seen(failure);
+    }
   }
 
   /** Reads, and ends the transaction that reading began. */
-  <T> T read(Function<Session, T> work) {
+  <T> T readApart(Function<Session, T> work) {
     try {
-      return connected(
+      return connections.lend(
           handle -> {
-            Session session = new Session(handle, usable(handle));
             Connection connection = handle.getConnection();
             return connection.getAutoCommit()
-                ? work.apply(session)
-                : Transaction.in(connection, () -> work.apply(session));
+                ? work.apply(session(handle))
+                : Transaction.in(connection, () -> work.apply(session(handle)));
           });
     } catch (JdbiException | SQLException failure) {
       throw Faults.seen(failure);
@@ -56,13 +77,10 @@ final class Transactor {
   }
 
   /** Writes: all or nothing. The work may be done several times, and hold once. */
-  <T> T write(Function<Session, T> work) {
+  <T> T writeApart(Function<Session, T> work) {
     return repeating(
-        handle -> {
-          Session session = new Session(handle, usable(handle));
-          return Transaction.in(handle.getConnection(), () -> work.apply(session));
-        },
-        this::isConflict);
+        handle -> Transaction.in(handle.getConnection(), () -> work.apply(session(handle))),
+        database::isConflict);
   }
 
   /** Prepares the database for reading and writing, by what does no harm when it is repeated. */
@@ -80,10 +98,14 @@ final class Transactor {
         failure -> true);
   }
 
-  private <T> T repeating(Work<T> work, Predicate<Exception> again) {
+  private Session session(Handle handle) throws SQLException {
+    return new Session(handle, database.of(handle));
+  }
+
+  private <T> T repeating(Connections.Use<T> use, Predicate<Exception> again) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return connected(work);
+        return connections.lend(use);
       } catch (JdbiException | SQLException failure) {
         if (attempt == MAX_ATTEMPTS || !again.test(failure)) {
           throw Faults.seen(failure);
@@ -92,51 +114,6 @@ final class Transactor {
       }
       pause(attempt);
     }
-  }
-
-  private <T> T connected(Work<T> work) throws SQLException {
-    Handle handle = open();
-    try {
-      return work.on(handle);
-    } finally {
-      close(handle);
-    }
-  }
-
-  private Handle open() {
-    try {
-      return jdbi.open();
-    } catch (RuntimeException failure) {
-      throw Faults.unreachable(failure);
-    }
-  }
-
-  /** What was committed holds, whatever becomes of its connection. */
-  private static void close(Handle handle) {
-    try {
-      handle.close();
-    } catch (JdbiException failure) {
-      log.debug("A connection could not be closed.", failure);
-    }
-  }
-
-  private Database usable(Handle handle) throws SQLException {
-    Database known = database;
-    if (known == null) {
-      Connection connection = handle.getConnection();
-      known = Database.of(connection);
-      Schema.require(handle, known);
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-      }
-      database = known;
-    }
-    return known;
-  }
-
-  private boolean isConflict(Exception failure) {
-    Database known = database;
-    return known != null && Faults.sql(failure).map(known::isConflict).orElse(false);
   }
 
   private static void pause(int attempt) {

@@ -1,0 +1,98 @@
+package dev.apikeys.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How long the database may take. The driver ends a statement that takes longer; where the database
+ * does not even answer that, a connection of our own breaks a little later. Thread-safe.
+ */
+final class TimeLimits {
+
+  /** What a connection is given beyond a statement's limit, to tell that it was reached. */
+  private static final int MARGIN_MILLIS = 2_000;
+
+  private static final Logger log = LoggerFactory.getLogger(TimeLimits.class);
+
+  private final int querySeconds;
+  private final int networkMillis;
+
+  /** Whether the driver lacks network timeouts; asking some pools again costs a connection. */
+  private volatile boolean withoutNetworkTimeout;
+
+  TimeLimits(Duration query) {
+    this.querySeconds = (int) query.plusNanos(999_999_999).toSeconds();
+    this.networkMillis = querySeconds * 1_000 + MARGIN_MILLIS;
+  }
+
+  /** The same, with the limit on each of its statements. */
+  Jdbi on(Jdbi jdbi) {
+    jdbi.getConfig(SqlStatements.class).setQueryTimeout(querySeconds);
+    return jdbi;
+  }
+
+  /** Runs work on a connection of our own, and leaves the connection its limits. */
+  <T> T own(Connection connection, Work<T> work) throws SQLException {
+    OptionalInt before = limitNetwork(connection);
+    try {
+      return joined(connection, work);
+    } finally {
+      if (before.isPresent()) {
+        restore(() -> connection.setNetworkTimeout(Runnable::run, before.getAsInt()));
+      }
+    }
+  }
+
+  /**
+   * Runs work on the application's connection, and leaves it the query timeout that it had: H2's is
+   * one for all statements of a connection, whichever it is set on.
+   */
+  <T> T joined(Connection connection, Work<T> work) throws SQLException {
+    try (Statement any = connection.createStatement()) {
+      int before = any.getQueryTimeout();
+      try {
+        return work.run();
+      } finally {
+        restore(() -> any.setQueryTimeout(before));
+      }
+    }
+  }
+
+  /** Answers what to restore. PostgreSQL's driver and MariaDB's leave the executor unused. */
+  private OptionalInt limitNetwork(Connection connection) {
+    if (withoutNetworkTimeout) {
+      return OptionalInt.empty();
+    }
+    try {
+      int before = connection.getNetworkTimeout();
+      if (before == 0 || before > networkMillis) {
+        connection.setNetworkTimeout(Runnable::run, networkMillis);
+        return OptionalInt.of(before);
+      }
+    } catch (SQLException | AbstractMethodError | UnsupportedOperationException lacking) {
+      withoutNetworkTimeout = !Faults.isBroken(lacking);
+      log.debug("The driver sets no network timeout: {}", lacking.getClass().getName());
+    }
+    return OptionalInt.empty();
+  }
+
+  private interface Restoration {
+    void run() throws SQLException;
+  }
+
+  /** Never throws: a connection that cannot be put right is broken, as its next user will find. */
+  private static void restore(Restoration restoration) {
+    try {
+      restoration.run();
+    } catch (SQLException failure) {
+      log.debug("A connection keeps a time limit: SQLSTATE {}.", failure.getSQLState());
+    }
+  }
+}
