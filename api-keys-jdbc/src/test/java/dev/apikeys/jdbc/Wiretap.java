@@ -10,7 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
 /** A real DataSource, listened to: tells what is executed, and can be made to fail. */
@@ -23,7 +24,7 @@ final class Wiretap {
 
   static final String COMMIT = "COMMIT";
 
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private final DataSource tapped;
   private volatile Fault fault = sql -> {};
   private volatile Optional<String> product = Optional.empty();
