@@ -44,6 +44,7 @@ import javax.sql.DataSource;
  * if the store was given {@link Transactions}: keys, audit entries and change rows are then written
  * together with the application's own rows, or not at all. A call that fails undoes itself alone;
  * it is never repeated, so that a conflict with another transaction is the application's to repeat.
+ * On H2, owner limits need its transaction to be at READ COMMITTED, and are refused above it.
  * {@link #find}, {@link #recordUses} and {@link #rehash}, which verification needs, never take part
  * and see what is committed alone.
  *
@@ -236,7 +237,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
     /** The application's transactions, which calls join. By default none: all calls stand alone. */
     public Builder transactions(Transactions application) {
-      this.transactions = Optional.of(application);
+      this.transactions = Optional.of(Objects.requireNonNull(application, "transactions"));
       return this;
     }
 

@@ -48,7 +48,7 @@ final class KeyAlteration {
   ChangeResult apply(
       Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> function) {
     if (ownerLimit.isPresent()) {
-      session.keys().owner(keyId).ifPresent(session.owners()::lock);
+      session.keys().owner(keyId).ifPresent(session::lock);
     }
     Optional<StoredKey> truth = lock();
     if (truth.isEmpty()) {

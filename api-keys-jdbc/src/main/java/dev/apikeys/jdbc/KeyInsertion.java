@@ -23,7 +23,7 @@ final class KeyInsertion {
         .flatMap(insertion -> Owner.of(insertion.key().key()).stream())
         .distinct()
         .sorted()
-        .forEach(session.owners()::lock);
+        .forEach(session::lock);
     return insertions.stream().map(this::insert).toList();
   }
 

@@ -1,5 +1,8 @@
 package dev.apikeys.jdbc;
 
+import dev.apikeys.KeyStoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
 /** One connection in one transaction, and the tables as it reaches them. For one thread. */
@@ -21,8 +24,27 @@ record Session(Handle handle, Database database) {
     return new LastUsedTable(handle);
   }
 
-  OwnerTable owners() {
-    return new OwnerTable(handle, database);
+  /**
+   * Locks an owner, so that what is counted then stays true.
+   *
+   * @throws KeyStoreException if this transaction, the application's, would count what was true
+   *     when it began: above READ COMMITTED, H2 shows nothing else even under a lock
+   */
+  void lock(Owner owner) {
+    if (database == Database.H2 && isolation() > Connection.TRANSACTION_READ_COMMITTED) {
+      throw new KeyStoreException(
+          "the application's transaction is above READ COMMITTED, where H2 does not show how many"
+              + " keys the owner has by now: issue under a limit at READ COMMITTED");
+    }
+    new OwnerTable(handle, database).lock(owner);
+  }
+
+  private int isolation() {
+    try {
+      return handle.getConnection().getTransactionIsolation();
+    } catch (SQLException failure) {
+      throw Faults.seen(failure);
+    }
   }
 
   RequestTable requests() {

@@ -20,6 +20,11 @@ import java.util.function.Consumer;
  * goes on; but where it failed for meeting another transaction (deadlock, lock timeout,
  * serialization failure), the database may have undone all of it: roll it back then, and begin it
  * anew.
+ *
+ * <p>What verification needs ({@link JdbcKeyStore#find find}, {@link JdbcKeyStore#recordUses
+ * recordUses}, {@link JdbcKeyStore#rehash rehash}) never takes part. Called inside a transaction it
+ * takes a second connection of the store's DataSource: a pool whose connections are all held by
+ * transactions that verify has none left.
  */
 public interface Transactions {
 

@@ -2,19 +2,29 @@ package dev.apikeys.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretUse;
+import dev.apikeys.TransactionOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcKeyStoreTest extends TappedStore {
 
@@ -109,5 +119,69 @@ class JdbcKeyStoreTest extends TappedStore {
     own.close();
 
     assertThatExceptionOfType(KeyStoreException.class).isThrownBy(own::countByScheme);
+  }
+
+  @Test
+  void cancelsAStatementThatTakesTooLongAndGoesOn() {
+    JdbcKeyStore impatient = JdbcKeyStore.builder(pool).queryTimeout(Duration.ofMillis(1)).build();
+    impatient.countByScheme();
+    execute("DROP TABLE api_key_change");
+    execute(
+        """
+        CREATE VIEW api_key_change AS
+        SELECT x AS id, '' AS key_id, '' AS secret_id, '' AS tenant, '' AS owner, x AS at
+        FROM SYSTEM_RANGE(1, 1000000000000)
+        WHERE MOD(x, 7) = 3
+        """);
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> impatient.changes(0, 1))
+        .withMessageContaining("57014");
+
+    assertThat(impatient.countByScheme()).isEmpty();
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(sql, failure);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT24H0.000000001S", "P9999999D"})
+  void refusesAQueryTimeoutOutOfBounds(Duration timeout) {
+    JdbcKeyStore.Builder builder = JdbcKeyStore.builder(pool);
+
+    assertThatExceptionOfType(InvalidMemberException.class)
+        .isThrownBy(() -> builder.queryTimeout(timeout))
+        .withMessage("queryTimeout is " + timeout + ": it must be between 1 ms and 1 day");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what callers without it may do
+  void refusesNullNamingIt() {
+    JdbcKeyStore.Builder builder = JdbcKeyStore.builder(pool);
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.queryTimeout(null))
+        .withMessage("queryTimeout");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.transactions(null))
+        .withMessage("transactions");
+    assertThatNullPointerException()
+        .isThrownBy(() -> JdbcKeyStore.builder(null))
+        .withMessage("dataSource");
+  }
+
+  @Test
+  void completesAtOnceWhatStandsAlone() {
+    List<TransactionOutcome> outcomes = new ArrayList<>();
+
+    store.afterCompletion(outcomes::add);
+
+    assertThat(outcomes).containsExactly(TransactionOutcome.COMMITTED);
   }
 }

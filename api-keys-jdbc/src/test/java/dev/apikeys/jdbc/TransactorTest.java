@@ -84,6 +84,48 @@ class TransactorTest extends TappedStore {
   }
 
   @Test
+  void saysThatNobodyKnowsWhetherAFailedCommitHolds() {
+    AtomicInteger commits = new AtomicInteger();
+    wiretap.failing(
+        sql -> {
+          if (sql.equals(Wiretap.COMMIT)) {
+            commits.incrementAndGet();
+            throw new SQLException("no answer for the key s3cret", "08006");
+          }
+        });
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(this::issued)
+        .withMessageContainingAll("08006", "while committing: whether it holds is unknown")
+        .withMessageNotContaining("s3cret");
+
+    assertThat(commits).hasValue(1);
+  }
+
+  @Test
+  void endsAConnectionThatCannotRollBack() {
+    wiretap.failing(
+        sql -> {
+          if (sql.startsWith("INSERT INTO api_key_audit")) {
+            throw new SQLException("disk full", "90031", 90031);
+          }
+        });
+    wiretap.interfering(
+        method -> {
+          if (method.equals("rollback")) {
+            throw new SQLException("cannot", "HY000");
+          }
+        });
+    wiretap.called();
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(this::issued)
+        .withMessageContaining("90031");
+
+    assertThat(wiretap.called()).containsSubsequence("rollback", "abort", "close");
+  }
+
+  @Test
   void leavesAConnectionAsItWas() throws Exception {
     try (Connection one = pool.getConnection()) {
       one.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);

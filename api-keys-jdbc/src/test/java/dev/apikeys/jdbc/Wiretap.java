@@ -25,8 +25,10 @@ final class Wiretap {
   static final String COMMIT = "COMMIT";
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<String> called = new ConcurrentLinkedQueue<>();
   private final DataSource tapped;
   private volatile Fault fault = sql -> {};
+  private volatile Fault interference = method -> {};
   private volatile Optional<String> product = Optional.empty();
 
   Wiretap(DataSource real) {
@@ -42,6 +44,18 @@ final class Wiretap {
     List<String> all = List.copyOf(heard);
     heard.clear();
     return all;
+  }
+
+  /** Methods of connections, and those that gave them, since it was last asked. */
+  List<String> called() {
+    List<String> all = List.copyOf(called);
+    called.clear();
+    return all;
+  }
+
+  /** Is asked before each method of the DataSource and of its connections. */
+  void interfering(Fault with) {
+    this.interference = with;
   }
 
   void failing(Fault with) {
@@ -87,6 +101,10 @@ final class Wiretap {
     InvocationHandler handler =
         (proxy, method, maybe) -> {
           Object[] arguments = maybe == null ? new Object[0] : maybe;
+          if (type == DataSource.class || type == Connection.class) {
+            called.add(method.getName());
+            interference.before(method.getName());
+          }
           if (method.getName().startsWith("execute")) {
             hear(sql.isEmpty() ? String.valueOf(arguments[0]) : sql);
           } else if (method.getName().equals("commit")) {
