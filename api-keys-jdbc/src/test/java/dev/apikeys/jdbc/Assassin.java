@@ -1,5 +1,6 @@
 package dev.apikeys.jdbc;
 
+import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,10 +11,12 @@ final class Assassin {
   enum Moment {
     /** The key is written, and its audit entry is not. */
     MID_TRANSACTION,
-    /** A commit is on its way, which may come before the kill or after. */
-    COMMITTING,
+    /** A commit was done, and its answer gets lost. */
+    COMMITTED,
     /** A change was acknowledged just now. */
-    ACKNOWLEDGED
+    ACKNOWLEDGED,
+    /** A commit is on its way, which may come before the kill or after. */
+    COMMITTING
   }
 
   private final Runnable kill;
@@ -37,6 +40,12 @@ final class Assassin {
     }
   }
 
+  void sent(String sql) throws SQLException {
+    if (moment == Moment.COMMITTED && sql.equals(Wiretap.COMMIT) && strike(this::kill)) {
+      throw new SQLException("the connection was lost", "08006");
+    }
+  }
+
   void acknowledged() {
     acknowledgements.decrementAndGet();
     if (moment == Moment.ACKNOWLEDGED) {
@@ -44,10 +53,12 @@ final class Assassin {
     }
   }
 
-  private void strike(Runnable blow) {
-    if (acknowledgements.get() <= 0 && kills.getAndDecrement() == 1) {
+  private boolean strike(Runnable blow) {
+    boolean now = acknowledgements.get() <= 0 && kills.getAndDecrement() == 1;
+    if (now) {
       blow.run();
     }
+    return now;
   }
 
   private void kill() {

@@ -19,8 +19,10 @@ import dev.apikeys.VerificationContext;
 import dev.apikeys.jdbc.Assassin.Moment;
 import dev.apikeys.jdbc.Ledger.Entry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A PostgreSQL server whose every process is killed, and what it knows when it is up again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 30, unit = java.util.concurrent.TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CrashTest {
 
   private static final int KILLS = Integer.getInteger("api-keys.kills", 3);
@@ -115,6 +117,7 @@ class CrashTest {
             witnessed.sending(sql);
             assassin.sending(sql);
           });
+      wiretap.losing(assassin::sent);
 
       workload.runUntilKilled(assassin, kill);
       restart();
@@ -186,6 +189,27 @@ class CrashTest {
     restart();
     assertThat(store.get(keyId).orElseThrow().key().revocation()).isEmpty();
     assertThat(store.audit(AuditQuery.all())).hasSize(1);
+  }
+
+  @Test
+  void keepsAllOfAChangeWhoseCommitHeldThoughItsAnswerWasLost() throws Exception {
+    String keyId = keys.as(ALICE).issue(NewKey.named("one")).key().id();
+    wiretap.losing(
+        sql -> {
+          if (sql.equals(Wiretap.COMMIT) && server.isRunning()) {
+            server.kill();
+            throw new SQLException("the connection was lost", "08006");
+          }
+        });
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> keys.as(ALICE).revoke(keyId, "lost"))
+        .withMessageContaining("whether it holds is unknown");
+
+    restart();
+    assertThat(store.get(keyId).orElseThrow().key().revocation()).isPresent();
+    assertThat(store.audit(AuditQuery.all())).hasSize(2);
+    assertThat(store.changes(0, 10).rows()).hasSize(2);
   }
 
   @Test
