@@ -27,8 +27,7 @@ class LockedRowTest {
     try (HikariDataSource pool = database.fresh();
         Connection other = pool.getConnection();
         Statement statement = other.createStatement()) {
-      JdbcKeyStore store =
-          JdbcKeyStore.builder(pool).queryTimeout(Duration.ofSeconds(1)).build();
+      JdbcKeyStore store = JdbcKeyStore.builder(pool).queryTimeout(Duration.ofSeconds(1)).build();
       store.createSchema();
       try (ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).build()) {
         Lifecycle alice = keys.as(Actor.of("alice"));
@@ -37,8 +36,7 @@ class LockedRowTest {
         other.setAutoCommit(false);
         statement.execute("UPDATE api_key SET name = 'held' WHERE id = '" + keyId + "'");
 
-        assertThatExceptionOfType(KeyStoreException.class)
-            .isThrownBy(() -> alice.disable(keyId));
+        assertThatExceptionOfType(KeyStoreException.class).isThrownBy(() -> alice.disable(keyId));
 
         assertThat(store.get(keyId).orElseThrow().key().enabled()).isTrue();
         assertThat(alice.issue(NewKey.named("two")).key().version()).isEqualTo(1);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store whose server goes away, and comes back: no call hangs, and none needs a new store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,16 +90,16 @@ class OutageTest {
     return keys.as(Actor.of("alice")).issue(NewKey.named("one")).key().id();
   }
 
-  private boolean works() {
+  private boolean works(JdbcKeyStore one) {
     try {
-      return store.get(keyId).isPresent();
+      return one.get(keyId).isPresent();
     } catch (KeyStoreException notYet) {
       return false;
     }
   }
 
   private void comesBack() {
-    CrashingPostgres.await("the store finds it", this::works);
+    CrashingPostgres.await("the store finds it", () -> works(store));
     assertThat(store.get(issue())).isPresent();
     assertThat(keys.as(Actor.of("alice")).disable(keyId).enabled()).isFalse();
     assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
@@ -167,15 +168,7 @@ class OutageTest {
       fails(other::createSchema);
 
       server.restart();
-      CrashingPostgres.await(
-          "another store finds it",
-          () -> {
-            try {
-              return other.get(keyId).isPresent();
-            } catch (KeyStoreException notYet) {
-              return false;
-            }
-          });
+      CrashingPostgres.await("another store finds it", () -> works(other));
     }
   }
 
@@ -202,22 +195,24 @@ class OutageTest {
 
   @Test
   void failsWhileTheServerHasNoConnectionsLeft() throws Exception {
-    pool.getHikariPoolMXBean().softEvictConnections();
+    PGSimpleDataSource unpooled = new PGSimpleDataSource();
+    unpooled.setUrl(url);
+    unpooled.setUser("postgres");
+    JdbcKeyStore other = JdbcKeyStore.create(unpooled);
     Deque<Connection> taken = new ArrayDeque<>();
     try {
       while (taken.size() < 100) {
-        taken.push(DriverManager.getConnection(url, "postgres", ""));
+        taken.push(unpooled.getConnection());
       }
     } catch (SQLException full) {
       assertThat(full.getSQLState()).isEqualTo("53300");
     }
-    endPooled();
-    calls().forEach(OutageTest::fails);
+    fails(other::countByScheme);
     for (Connection one : taken) {
       one.close();
     }
 
-    comesBack();
+    CrashingPostgres.await("the store gets one", () -> works(other));
   }
 
   @Test
@@ -225,7 +220,7 @@ class OutageTest {
     endConnections();
     wiretap.called();
 
-    CrashingPostgres.await("the store finds another", this::works);
+    CrashingPostgres.await("the store finds another", () -> works(store));
 
     assertThat(connectionsAskedFor()).isLessThanOrEqualTo(2);
     comesBack();
