@@ -68,6 +68,7 @@ class OutageTest {
     pool.setMaximumPoolSize(4);
     pool.setConnectionTimeout(500);
     pool.setValidationTimeout(250);
+    pool.addDataSourceProperty("cancelSignalTimeout", "2"); // as in the pool of connect()
     wiretap = new Wiretap(pool);
     store = JdbcKeyStore.builder(wiretap.dataSource()).queryTimeout(Duration.ofSeconds(1)).build();
     store.createSchema();
