@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets calls fail at once while the database gives no connection, instead of having each wait for
  * one. A failed attempt opens it; then one attempt in a second is let through, and the first that
- * reaches the database closes it. Thread-safe.
+ * reaches the database closes it. When a connection breaks, the first attempt is let through at
+ * once: often that one alone was lost. Thread-safe.
  */
 final class Breaker {
 
@@ -21,6 +22,7 @@ final class Breaker {
 
   private enum Outcome {
     REACHED,
+    BROKEN,
     FAILED,
     UNCLEAR
   }
@@ -70,20 +72,24 @@ final class Breaker {
       return;
     }
     probing = false;
-    if (attempt.outcome == Outcome.FAILED) {
-      fail();
+    if (attempt.outcome == Outcome.FAILED || attempt.outcome == Outcome.BROKEN) {
+      fail(attempt.outcome);
     } else if (attempt.outcome == Outcome.REACHED && open) {
       close();
     }
   }
 
-  private void fail() {
-    failedAt = nanoTime.getAsLong();
+  /** Where no more is known than that one connection broke, the next attempt needs no pause. */
+  private void fail(Outcome outcome) {
+    long now = nanoTime.getAsLong();
+    failedAt = outcome == Outcome.BROKEN && !open ? now - PAUSE_NANOS : now;
     if (!open) {
       open = true;
-      openedAt = failedAt;
+      openedAt = now;
       era++;
-      log.warn("The database gives no connection: calls fail at once, and one a second tries it.");
+      log.warn(
+          "The database {}: calls fail at once, and one a second tries it.",
+          outcome == Outcome.BROKEN ? "lost a connection" : "gives no connection");
     }
   }
 
@@ -110,9 +116,19 @@ final class Breaker {
       outcome = Outcome.REACHED;
     }
 
-    /** There was no connection to it, or that broke; an interrupted thread cannot tell. */
+    /** There was no connection to it. */
     void failed() {
-      outcome = Thread.currentThread().isInterrupted() ? Outcome.UNCLEAR : Outcome.FAILED;
+      note(Outcome.FAILED);
+    }
+
+    /** The connection to it was lost; another may be had. */
+    void broke() {
+      note(Outcome.BROKEN);
+    }
+
+    /** An interrupted thread cannot tell. */
+    private void note(Outcome failure) {
+      outcome = Thread.currentThread().isInterrupted() ? Outcome.UNCLEAR : failure;
     }
 
     @Override

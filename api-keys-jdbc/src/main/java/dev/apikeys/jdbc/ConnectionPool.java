@@ -15,6 +15,8 @@ final class ConnectionPool {
   /** Less than that, so that whoever is given a dead connection has time for another. */
   private static final long VALIDATION_MILLIS = 2_000;
 
+  private static final String CANCEL_SECONDS = "2";
+
   private ConnectionPool() {}
 
   static HikariDataSource open(String url, String user, String password) {
@@ -26,6 +28,10 @@ final class ConnectionPool {
     config.setPassword(password);
     config.setConnectionTimeout(TIMEOUT_MILLIS);
     config.setValidationTimeout(VALIDATION_MILLIS);
+    if (url.startsWith("jdbc:postgresql:")) {
+      // Its driver waits so long for a server that hangs to take note of a cancelled statement.
+      config.addDataSourceProperty("cancelSignalTimeout", CANCEL_SECONDS);
+    }
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException failure) {

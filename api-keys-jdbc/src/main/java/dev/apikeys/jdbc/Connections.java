@@ -41,7 +41,7 @@ final class Connections {
         return result;
       } catch (SQLException | RuntimeException failure) {
         if (Faults.isBroken(failure)) {
-          attempt.failed();
+          attempt.broke();
         } else {
           attempt.reached();
         }

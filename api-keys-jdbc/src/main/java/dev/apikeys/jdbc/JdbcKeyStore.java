@@ -58,7 +58,8 @@ import javax.sql.DataSource;
  * otherwise, in whole seconds; a connection over which nothing comes back for 2 seconds more is
  * given up, where the driver has network timeouts. Waiting for a connection is bounded by the
  * DataSource. Once there is none to be had, or one was lost, calls fail at once, and one call a
- * second tries the database again, until one has reached it. Joined calls always go ahead.
+ * second tries the database again, the first after a loss at once, until one has reached it. Joined
+ * calls always go ahead.
  *
  * <p>Whatever fails is thrown as {@link KeyStoreException}, with SQL and codes in its message and
  * no value of any row. Safe for use by many threads.

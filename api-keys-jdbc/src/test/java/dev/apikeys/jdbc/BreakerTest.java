@@ -31,6 +31,12 @@ class BreakerTest {
     }
   }
 
+  private void lose() {
+    try (Breaker.Attempt attempt = breaker.attempt()) {
+      attempt.broke();
+    }
+  }
+
   private void pass(long nanos) {
     clock.addAndGet(nanos);
   }
@@ -56,6 +62,26 @@ class BreakerTest {
   @Test
   void failsAtOnceAfterAFailure() {
     fail();
+
+    pass(Breaker.PAUSE_NANOS - 1);
+    assertOpen();
+  }
+
+  @Test
+  void letsOneAttemptThroughAtOnceAfterALoss() {
+    lose();
+
+    try (Breaker.Attempt probe = breaker.attempt()) {
+      assertOpen();
+      probe.reached();
+    }
+    assertClosed();
+  }
+
+  @Test
+  void failsAtOnceAfterALossThatFollowsALoss() {
+    lose();
+    lose();
 
     pass(Breaker.PAUSE_NANOS - 1);
     assertOpen();

@@ -88,8 +88,17 @@ class ConnectionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"08006", "08S01", "57P01", "57P02", "57P03"})
-  void failsAtOnceAfterAConnectionBroke(String state) {
+  void triesAnotherConnectionAtOnceAfterOneBroke(String state) throws Exception {
     failWith(state, 0);
+
+    assertThat(ask(connections)).isEqualTo(1);
+    assertThat(ask(connections)).isEqualTo(1);
+  }
+
+  @Test
+  void failsAtOnceAfterTheOtherConnectionBrokeToo() {
+    failWith("08006", 0);
+    failWith("08006", 0);
     wiretap.called();
 
     assertThatExceptionOfType(KeyStoreException.class).isThrownBy(() -> ask(connections));

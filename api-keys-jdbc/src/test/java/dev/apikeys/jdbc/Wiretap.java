@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 /** A real DataSource, listened to: tells what is executed, and can be made to fail. */
 final class Wiretap {
 
-  /** Comes before each statement and each commit, and may throw in its place. */
+  /** Comes with each statement and each commit, and may throw in its place. */
   interface Fault {
     void before(String sql) throws SQLException;
   }
@@ -30,6 +30,7 @@ final class Wiretap {
   private final AtomicInteger batched = new AtomicInteger();
   private final DataSource tapped;
   private volatile Fault fault = sql -> {};
+  private volatile Fault loss = sql -> {};
   private volatile Fault interference = method -> {};
   private volatile Optional<String> product = Optional.empty();
 
@@ -63,6 +64,11 @@ final class Wiretap {
   /** Is asked before each method of the DataSource and of its connections. */
   void interfering(Fault with) {
     this.interference = with;
+  }
+
+  /** Comes after each statement and each commit, and may throw in place of its answer. */
+  void losing(Fault with) {
+    this.loss = with;
   }
 
   void failing(Fault with) {
@@ -112,15 +118,19 @@ final class Wiretap {
             called.add(method.getName());
             interference.before(method.getName());
           }
-          if (method.getName().startsWith("execute")) {
-            hear(sql.isEmpty() ? String.valueOf(arguments[0]) : sql);
-          } else if (method.getName().equals("addBatch")) {
+          if (method.getName().equals("addBatch")) {
             batched.incrementAndGet();
-          } else if (method.getName().equals("commit")) {
-            hear(COMMIT);
+          }
+          String said = said(method.getName(), arguments, sql);
+          if (!said.isEmpty()) {
+            heard.add(said);
+            fault.before(said);
           }
           try {
             Object result = method.invoke(real, arguments);
+            if (!said.isEmpty()) {
+              loss.before(said);
+            }
             return result == null ? null : change.of(method.getName(), arguments, result);
           } catch (InvocationTargetException thrown) {
             throw thrown.getCause();
@@ -129,8 +139,10 @@ final class Wiretap {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private void hear(String sql) throws SQLException {
-    heard.add(sql);
-    fault.before(sql);
+  private static String said(String method, Object[] arguments, String sql) {
+    if (method.startsWith("execute")) {
+      return sql.isEmpty() ? String.valueOf(arguments[0]) : sql;
+    }
+    return method.equals("commit") ? COMMIT : "";
   }
 }
