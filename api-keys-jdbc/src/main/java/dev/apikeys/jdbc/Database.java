@@ -40,6 +40,11 @@ enum Database {
         default -> false;
       };
     }
+
+    @Override
+    boolean sortsByConstants() {
+      return false;
+    }
   },
   MARIADB(
       """
@@ -92,6 +97,15 @@ enum Database {
    * came second to a unique value, which it will then find taken.
    */
   abstract boolean isConflict(SQLException failure);
+
+  /**
+   * Whether an order that begins with a column that equals a constant leads it to the index that
+   * begins so. Elsewhere the column is dropped from the order, and rows of one tenant may be looked
+   * for along the primary key, past those of all others.
+   */
+  boolean sortsByConstants() {
+    return true;
+  }
 
   /** The one statement that makes sure of an owner's row and locks it. */
   String lockOwner() {

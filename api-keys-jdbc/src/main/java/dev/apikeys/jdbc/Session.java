@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 record Session(Handle handle, Database database) {
 
   KeySearch search() {
-    return new KeySearch(handle);
+    return new KeySearch(handle, database);
   }
 
   KeyTable keys() {
@@ -34,6 +34,6 @@ record Session(Handle handle, Database database) {
   }
 
   AuditTable audit() {
-    return new AuditTable(handle);
+    return new AuditTable(handle, database);
   }
 }

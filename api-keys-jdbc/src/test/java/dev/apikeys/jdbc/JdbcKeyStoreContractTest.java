@@ -111,7 +111,8 @@ class JdbcKeyStoreContractTest {
   @Nested
   class OnH2InAFile extends Pooled {
 
-    @TempDir Path folder = Path.of("");
+    /** Static, since it is needed before all tests, when a field of the instance is not yet set. */
+    @TempDir static Path folder = Path.of("");
 
     @Override
     HikariDataSource pool() {

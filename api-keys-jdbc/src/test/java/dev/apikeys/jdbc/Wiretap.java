@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
@@ -23,7 +25,7 @@ final class Wiretap {
 
   static final String COMMIT = "COMMIT";
 
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<Overheard> heard = new CopyOnWriteArrayList<>();
   private final DataSource tapped;
   private volatile Fault fault = sql -> {};
   private volatile Optional<String> product = Optional.empty();
@@ -38,7 +40,12 @@ final class Wiretap {
 
   /** Statements, and commits, since it was last asked. */
   List<String> heard() {
-    List<String> all = List.copyOf(heard);
+    return overheard().stream().map(Overheard::sql).toList();
+  }
+
+  /** The same, with the values of parameters. */
+  List<Overheard> overheard() {
+    List<Overheard> all = List.copyOf(heard);
     heard.clear();
     return all;
   }
@@ -83,13 +90,18 @@ final class Wiretap {
   }
 
   private <T> T around(Class<T> type, T real, Change change, String sql) {
+    Map<Integer, Optional<Object>> values = new TreeMap<>();
     InvocationHandler handler =
         (proxy, method, maybe) -> {
           Object[] arguments = maybe == null ? new Object[0] : maybe;
           if (method.getName().startsWith("execute")) {
-            hear(sql.isEmpty() ? String.valueOf(arguments[0]) : sql);
+            hear(sql.isEmpty() ? String.valueOf(arguments[0]) : sql, values);
           } else if (method.getName().equals("commit")) {
-            hear(COMMIT);
+            hear(COMMIT, values);
+          } else if (method.getName().equals("setNull")) {
+            values.put((Integer) arguments[0], Optional.empty());
+          } else if (method.getName().startsWith("set") && arguments.length > 1) {
+            values.put((Integer) arguments[0], Optional.of(arguments[1]));
           }
           try {
             Object result = method.invoke(real, arguments);
@@ -101,8 +113,8 @@ final class Wiretap {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private void hear(String sql) throws SQLException {
-    heard.add(sql);
+  private void hear(String sql, Map<Integer, Optional<Object>> values) throws SQLException {
+    heard.add(new Overheard(sql, List.copyOf(values.values())));
     fault.before(sql);
   }
 }
