@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * A program that prints all that a store knows of time; one that is told to write makes the tables
- * before, and does everything at each of its instants.
+ * A program that prints all that a store knows of time, on each database; one that is told to write
+ * makes the tables before, and does everything at each of its instants.
  */
 final class Chronicle {
 
@@ -30,16 +30,22 @@ final class Chronicle {
   private Chronicle() {}
 
   public static void main(String[] args) {
-    String url = System.getProperty("url");
-    try (JdbcKeyStore store = JdbcKeyStore.connect(url, System.getProperty("user"), "")) {
-      if (Boolean.getBoolean("write")) {
-        store.createSchema();
-        INSTANTS.forEach(now -> writeAt(now, store));
+    for (TestDatabase database : TestDatabase.values()) {
+      String url = System.getProperty(database.name());
+      try (JdbcKeyStore store = JdbcKeyStore.connect(url, database.user(), database.password())) {
+        if (Boolean.getBoolean("write")) {
+          store.createSchema();
+          INSTANTS.forEach(now -> writeAt(now, store));
+        }
+        print(store);
       }
-      store.list(KeyQuery.all().includingInactive(), Instant.EPOCH).forEach(System.out::println);
-      store.audit(AuditQuery.all()).forEach(System.out::println);
-      store.changes(0, 100).rows().forEach(System.out::println);
     }
+  }
+
+  private static void print(JdbcKeyStore store) {
+    store.list(KeyQuery.all().includingInactive(), Instant.EPOCH).forEach(System.out::println);
+    store.audit(AuditQuery.all()).forEach(System.out::println);
+    store.changes(0, 100).rows().forEach(System.out::println);
   }
 
   private static void writeAt(Instant now, JdbcKeyStore store) {

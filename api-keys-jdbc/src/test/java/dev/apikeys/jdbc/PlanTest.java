@@ -95,6 +95,21 @@ class PlanTest {
       assertThat(plans(question).get(0).indexes()).isEqualTo(question.indexes()).isSubsetOf(unique);
     }
 
+    @Test
+    void verifiesByACommitBesidesWhereThePoolDoesNotCommit() {
+      try (HikariDataSource uncommitted = database.pool(pool.getJdbcUrl())) {
+        uncommitted.setAutoCommit(false);
+        Wiretap wiretap = new Wiretap(uncommitted);
+        JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
+        Question.FIND_A_SECRET.ask(store);
+        wiretap.heard();
+
+        Question.FIND_A_SECRET.ask(store);
+
+        assertThat(wiretap.heard()).hasSize(2).endsWith(Wiretap.COMMIT);
+      }
+    }
+
     @ParameterizedTest
     @EnumSource
     void looksAtNoRowsInVain(Question question) {
