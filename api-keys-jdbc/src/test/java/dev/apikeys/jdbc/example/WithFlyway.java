@@ -10,14 +10,14 @@ public final class WithFlyway {
 
   /** For {@code h2}, {@code postgresql} or {@code mariadb}; answers how many scripts it ran. */
   public static int migrate(DataSource dataSource, String database) {
-    return Flyway.configure()
-        .dataSource(dataSource)
-        .locations("classpath:db/api-keys/" + database)
-        .table("api_keys_schema_history")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate()
-        .migrationsExecuted;
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(dataSource)
+            .locations("classpath:db/api-keys/" + database)
+            .table("api_keys_schema_history")
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .load();
+    return flyway.migrate().migrationsExecuted;
   }
 }
