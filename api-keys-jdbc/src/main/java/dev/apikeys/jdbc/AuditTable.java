@@ -37,9 +37,11 @@ final class AuditTable {
   private static final String DELETE = "DELETE FROM api_key_audit WHERE id = :id";
 
   private final Handle handle;
+  private final Database database;
 
-  AuditTable(Handle handle) {
+  AuditTable(Handle handle, Database database) {
     this.handle = handle;
+    this.database = database;
   }
 
   void insert(AuditEntry entry) {
@@ -59,30 +61,35 @@ final class AuditTable {
   }
 
   List<AuditRecord> select(AuditQuery asked) {
+    IndexRange range = range(asked);
     try (Query query = handle.createQuery(SELECT)) {
-      query.define("conditions", String.join(" AND ", conditions(asked)));
-      query.define("order", order(asked));
+      query.define("conditions", String.join(" AND ", conditions(asked, range)));
+      query.define("order", range.order());
       query.bind("limit", asked.limit());
       asked.tenants().only().ifPresent(tenant -> query.bind("tenant", tenant));
-      asked.keyId().ifPresent(keyId -> query.bind("keyId", keyId));
+      asked.keyId().ifPresent(keyId -> query.bind("key_id", keyId));
       asked.before().ifPresent(before -> query.bind("before", before));
       return query.map((row, context) -> read(row)).list();
     }
   }
 
-  /** By id; what is fixed stands before it, so that the order is that of an index. */
-  private static String order(AuditQuery asked) {
+  /** A key has one tenant, and so needs no index of both. */
+  private IndexRange range(AuditQuery asked) {
+    IndexRange range = new IndexRange(database);
     if (asked.keyId().isPresent()) {
-      return "key_id DESC, id DESC";
+      range.give("key_id");
+    } else if (asked.tenants().only().isPresent()) {
+      range.give("tenant");
     }
-    return asked.tenants().only().isPresent() ? "tenant DESC, id DESC" : "id DESC";
+    return range;
   }
 
-  private static List<String> conditions(AuditQuery asked) {
-    List<String> all = new ArrayList<>();
-    asked.tenants().only().ifPresent(tenant -> all.add("tenant = :tenant"));
-    asked.keyId().ifPresent(keyId -> all.add("key_id = :keyId"));
-    asked.before().ifPresent(before -> all.add("id < :before"));
+  private static List<String> conditions(AuditQuery asked, IndexRange range) {
+    List<String> all = new ArrayList<>(range.conditions());
+    asked.before().ifPresent(before -> all.add(range.below("before")));
+    if (asked.keyId().isPresent()) {
+      asked.tenants().only().ifPresent(tenant -> all.add("tenant = :tenant"));
+    }
     return all.isEmpty() ? List.of("TRUE") : all;
   }
 

@@ -45,6 +45,11 @@ enum Database {
         default -> false;
       };
     }
+
+    @Override
+    boolean sortsByConstants() {
+      return false;
+    }
   },
   MARIADB(
       """
@@ -103,6 +108,15 @@ enum Database {
    * then, or else is made to fail.
    */
   boolean showsTruthUnderLockAt(int isolation) {
+    return true;
+  }
+
+  /**
+   * Whether an order that begins with a column that equals a constant leads it to the index that
+   * begins so. Elsewhere the column is dropped from the order, and rows of one tenant may be looked
+   * for along the primary key, past those of all others.
+   */
+  boolean sortsByConstants() {
     return true;
   }
 

@@ -49,27 +49,30 @@ final class KeySearch {
       """
           .formatted(KeyRow.COLUMNS, SecretRow.COLUMNS, SecretRow.ORDER);
 
+  /** Secrets are counted, since databases turn EXISTS into a join with those of all keys. */
   private static final String USABLE =
       """
-      k.revoked_at IS NULL AND k.enabled = TRUE AND (k.expires_at IS NULL OR k.expires_at > :at)
-      AND EXISTS (
-        SELECT 1 FROM api_key_secret live
+      revoked_at IS NULL AND enabled = TRUE AND (expires_at IS NULL OR expires_at > :at)
+      AND 0 < (
+        SELECT COUNT(*) FROM api_key_secret live
         WHERE live.key_id = k.id AND live.revoked_at IS NULL
         AND (live.expires_at IS NULL OR live.expires_at > :at))
       """;
 
   private static final String UNUSED =
       """
-      k.created_at < :unusedSince AND NOT EXISTS (
-        SELECT 1 FROM api_key_secret used
+      created_at < :unusedSince AND 1 > (
+        SELECT COUNT(*) FROM api_key_secret used
         JOIN api_key_last_used u ON u.secret_id = used.id
         WHERE used.key_id = k.id AND u.used_at >= :unusedSince)
       """;
 
   private final Handle handle;
+  private final Database database;
 
-  KeySearch(Handle handle) {
+  KeySearch(Handle handle, Database database) {
     this.handle = handle;
+    this.database = database;
   }
 
   Optional<FoundSecret> find(Lookup lookup) {
@@ -107,9 +110,12 @@ final class KeySearch {
   }
 
   List<ApiKey> list(KeyQuery asked, Instant at) {
+    IndexRange range = new IndexRange(database);
+    asked.owner().ifPresent(owner -> range.give("owner"));
+    asked.tenants().only().ifPresent(tenant -> range.give("tenant"));
     try (Query query = handle.createQuery(PAGE)) {
-      query.define("conditions", String.join(" AND ", conditions(asked)));
-      query.define("order", order(asked));
+      query.define("conditions", String.join(" AND ", conditions(asked, range)));
+      query.define("order", range.order());
       query.bind("limit", asked.limit()).bind("at", Millis.of(at));
       asked.tenants().only().ifPresent(tenant -> query.bind("tenant", tenant));
       asked.owner().ifPresent(owner -> query.bind("owner", owner));
@@ -120,23 +126,12 @@ final class KeySearch {
     }
   }
 
-  /** By id; what is fixed stands before it, so that the order is that of an index. */
-  private static String order(KeyQuery asked) {
-    if (asked.tenants().only().isEmpty()) {
-      return "k.id DESC";
-    }
-    return asked.owner().isPresent()
-        ? "k.owner DESC, k.tenant DESC, k.id DESC"
-        : "k.tenant DESC, k.id DESC";
-  }
-
-  private static List<String> conditions(KeyQuery asked) {
-    List<String> all = new ArrayList<>();
-    asked.tenants().only().ifPresent(tenant -> all.add("k.tenant = :tenant"));
-    asked.owner().ifPresent(owner -> all.add("k.owner = :owner AND k.owner <> ''"));
-    asked.createdBefore().ifPresent(instant -> all.add("k.created_at < :createdBefore"));
+  private static List<String> conditions(KeyQuery asked, IndexRange range) {
+    List<String> all = new ArrayList<>(range.conditions());
+    asked.owner().ifPresent(owner -> all.add("owner <> ''"));
+    asked.after().ifPresent(id -> all.add(range.below("after")));
+    asked.createdBefore().ifPresent(instant -> all.add("created_at < :createdBefore"));
     asked.unusedSince().ifPresent(instant -> all.add(UNUSED));
-    asked.after().ifPresent(id -> all.add("k.id < :after"));
     if (!asked.includeInactive()) {
       all.add(USABLE);
     }

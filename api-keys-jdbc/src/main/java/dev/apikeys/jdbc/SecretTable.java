@@ -50,16 +50,17 @@ final class SecretTable {
       SELECT id FROM api_key_secret WHERE lookup_digest IN (<digests>)
       """;
 
+  /**
+   * From the beginning of time, where H2 would look at each NULL; others are counted, since
+   * PostgreSQL turns EXISTS into a join with all secrets.
+   */
   private static final String SELECT_KEYS_WITH_ENDED =
       """
       SELECT ended.key_id FROM (
-        SELECT id, key_id FROM api_key_secret WHERE revoked_at < :before
+        SELECT key_id FROM api_key_secret WHERE revoked_at >= :ever AND revoked_at < :before
         UNION
-        SELECT id, key_id FROM api_key_secret WHERE expires_at < :before) ended
-      WHERE EXISTS (
-        SELECT 1 FROM api_key_secret other
-        WHERE other.key_id = ended.key_id AND other.id <> ended.id)
-      GROUP BY ended.key_id
+        SELECT key_id FROM api_key_secret WHERE expires_at >= :ever AND expires_at < :before) ended
+      WHERE 1 < (SELECT COUNT(*) FROM api_key_secret s WHERE s.key_id = ended.key_id)
       ORDER BY ended.key_id
       FETCH FIRST :limit ROWS ONLY
       """;
@@ -168,6 +169,7 @@ final class SecretTable {
   List<String> keysWithEnded(Instant before, int limit) {
     try (Query query = handle.createQuery(SELECT_KEYS_WITH_ENDED)) {
       return query
+          .bind("ever", Long.MIN_VALUE)
           .bind("before", Millis.bound(before))
           .bind("limit", limit)
           .mapTo(String.class)

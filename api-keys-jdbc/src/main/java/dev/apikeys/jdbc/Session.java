@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 record Session(Handle handle, Database database) {
 
   KeySearch search() {
-    return new KeySearch(handle);
+    return new KeySearch(handle, database);
   }
 
   KeyTable keys() {
@@ -57,6 +57,6 @@ record Session(Handle handle, Database database) {
   }
 
   AuditTable audit() {
-    return new AuditTable(handle);
+    return new AuditTable(handle, database);
   }
 }

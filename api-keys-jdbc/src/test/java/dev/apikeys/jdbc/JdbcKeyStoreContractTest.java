@@ -30,7 +30,8 @@ class JdbcKeyStoreContractTest {
   @Nested
   class OnH2InAFile extends PooledContract {
 
-    @TempDir Path folder = Path.of("");
+    /** Static, since it is needed before all tests, when a field of the instance is not yet set. */
+    @TempDir static Path folder = Path.of("");
 
     @Override
     HikariDataSource pool() {

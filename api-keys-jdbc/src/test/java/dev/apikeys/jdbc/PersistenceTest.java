@@ -15,15 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PersistenceTest {
 
-  /** Half past one in New York, on the night when that comes twice. */
   private static final Instant NOW = Instant.parse("2026-11-01T05:30:00.123Z");
 
   private static final Actor ALICE = Actor.of("alice").from("192.0.2.1");
@@ -80,20 +76,5 @@ class PersistenceTest {
     assertThat(written.keys()).hasSize(3);
     assertThat(read()).isEqualTo(written);
     assertThat(read().keys()).anyMatch(key -> key.expiresAt().filter(end()::equals).isPresent());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"UTC", "Asia/Kathmandu", "America/New_York", "Pacific/Apia"})
-  void keepsInstantsInEveryTimeZone(String reader) {
-    TimeZone before = TimeZone.getDefault();
-    try {
-      TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
-      Contents written = write();
-
-      TimeZone.setDefault(TimeZone.getTimeZone(reader));
-      assertThat(read()).isEqualTo(written);
-    } finally {
-      TimeZone.setDefault(before);
-    }
   }
 }

@@ -2,123 +2,161 @@ package dev.apikeys.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apikeys.AuditQuery;
-import dev.apikeys.KeyQuery;
-import dev.apikeys.Purge;
-import dev.apikeys.Tenants;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How many rows the database looks at: it tells that itself, of the statements overheard. */
-class PlanTest extends TappedStore {
+/** How each database finds rows among 10,000 keys: it tells that itself, of what was overheard. */
+class PlanTest {
 
-  private static final int ROWS = 2_000;
-  private static final int PAGE = 10;
-  private static final Instant LATER = Instant.parse("9000-01-01T00:00:00Z");
-  private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Plans {
 
-  @BeforeEach
-  void fill() throws SQLException {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String rows :
-          List.of(
-              """
-              api_key SELECT 'key-' || (10000 + x), 'ci', '', 'acme', 'bob', '{}', '', TRUE, NULL,
-                NULL, NULL, NULL, NULL, 0, 'user:alice', 0, 1
-              """,
-              "api_key_request SELECT 'acme', 'user:alice', 'r-' || x, 'key', 'print', x",
-              """
-              api_key_change (key_id, secret_id, tenant, owner, at)
-              SELECT 'key', 'secret', 'acme', 'bob', x
-              """,
-              """
-              api_key_audit (at, actor, action, key_id, tenant, owner, changes)
-              SELECT x, 'user:alice', 'ISSUED', 'key', 'acme', 'bob', ''
-              """)) {
-        statement.execute("INSERT INTO " + rows + " FROM SYSTEM_RANGE(1, " + ROWS + ")");
+    private final TestDatabase database;
+    private final HikariDataSource pool;
+    private final Map<Question, List<Overheard>> overheard = new EnumMap<>(Question.class);
+    private final Map<Question, List<Plan>> plans = new EnumMap<>(Question.class);
+    private Set<String> secondary = Set.of();
+    private Set<String> unique = Set.of();
+
+    Plans(TestDatabase database) {
+      this.database = database;
+      this.pool = database.fresh();
+    }
+
+    @BeforeAll
+    void askEverything() throws SQLException {
+      Wiretap wiretap = new Wiretap(pool);
+      JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
+      store.createSchema();
+      store.countByScheme();
+      try (Connection connection = pool.getConnection()) {
+        TenThousandKeys.fill(connection, database);
+        Indexes indexes = Indexes.of(connection);
+        secondary = indexes.secondary();
+        unique = indexes.unique();
+        for (Question question : Question.values()) {
+          wiretap.heard();
+          question.ask(store);
+          List<Overheard> heard = wiretap.overheard();
+          overheard.put(question, heard);
+          plans.put(question, explain(connection, indexes, heard));
+        }
       }
     }
-    wiretap.heard();
-  }
 
-  /** The most rows that any part of the last statement heard looks at, given these values. */
-  private int scanned(Object... values) throws SQLException {
-    List<String> heard = wiretap.heard();
-    return scannedBy(heard.get(heard.size() - 1), values);
-  }
+    private List<Plan> explain(Connection connection, Indexes indexes, List<Overheard> heard)
+        throws SQLException {
+      List<Plan> all = new ArrayList<>();
+      for (Overheard statement : heard) {
+        if (statement.looksForRows()) {
+          Plan plan = PlanReader.of(database).explain(connection, statement);
+          Set<String> used = new TreeSet<>();
+          plan.indexes().forEach(name -> used.add(indexes.named(name)));
+          all.add(new Plan(used, plan.scans(), plan.rows(), plan.text()));
+        }
+      }
+      return all;
+    }
 
-  private int scannedBy(String sql, Object... values) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement explain = connection.prepareStatement("EXPLAIN ANALYZE " + sql)) {
-      for (int i = 0; i < values.length; i++) {
-        explain.setObject(i + 1, values[i]);
+    @AfterAll
+    void close() {
+      pool.close();
+    }
+
+    private List<Plan> plans(Question question) {
+      return Objects.requireNonNull(plans.get(question));
+    }
+
+    private static Set<String> indexes(Iterable<Plan> plans) {
+      Set<String> all = new TreeSet<>();
+      plans.forEach(plan -> all.addAll(plan.indexes()));
+      return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FIND_A_SECRET", "FIND_AN_IMPORTED_SECRET"})
+    void verifiesByOneStatementOnUniqueIndexes(Question question) {
+      assertThat(overheard.get(question)).hasSize(1);
+      assertThat(plans(question).get(0).indexes()).isEqualTo(question.indexes()).isSubsetOf(unique);
+    }
+
+    @Test
+    void verifiesByACommitBesidesWhereThePoolDoesNotCommit() {
+      try (HikariDataSource uncommitted = database.pool(pool.getJdbcUrl())) {
+        uncommitted.setAutoCommit(false);
+        Wiretap wiretap = new Wiretap(uncommitted);
+        JdbcKeyStore store = JdbcKeyStore.create(wiretap.dataSource());
+        Question.FIND_A_SECRET.ask(store);
+        wiretap.heard();
+
+        Question.FIND_A_SECRET.ask(store);
+
+        assertThat(wiretap.heard()).hasSize(2).endsWith(Wiretap.COMMIT);
       }
-      try (ResultSet plan = explain.executeQuery()) {
-        plan.next();
-        return SCANNED
-            .matcher(plan.getString(1))
-            .results()
-            .map((MatchResult match) -> Integer.parseInt(match.group(1)))
-            .max(Integer::compare)
-            .orElseThrow();
-      }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void looksAtNoRowsInVain(Question question) {
+      assertThat(plans(question))
+          .isNotEmpty()
+          .allSatisfy(
+              plan -> {
+                assertThat(plan.scans()).as(plan.text()).isEmpty();
+                assertThat(plan.rows()).as(plan.text()).isLessThanOrEqualTo(question.rows());
+              });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsRowsByTheIndexesMadeForIt(Question question) {
+      assertThat(indexes(plans(question)))
+          .as(plans(question).toString())
+          .containsAll(question.indexes());
+    }
+
+    @Test
+    void needsEachIndexOfTheScript() {
+      Set<String> used = new TreeSet<>();
+      plans.values().forEach(some -> used.addAll(indexes(some)));
+
+      assertThat(secondary).hasSize(11).isSubsetOf(used);
     }
   }
 
-  @Test
-  void readsAPageOfATenantsKeysAndNoMore() throws Exception {
-    store.list(KeyQuery.all().of(Tenants.only("acme")).includingInactive().limit(PAGE), LATER);
-
-    assertThat(scanned("acme", PAGE)).isBetween(PAGE, 2 * PAGE);
+  @Nested
+  class OnH2 extends Plans {
+    OnH2() {
+      super(TestDatabase.H2);
+    }
   }
 
-  @Test
-  void readsAPageOfAnOwnersKeysAndNoMore() throws Exception {
-    store.list(
-        KeyQuery.all().of(Tenants.only("acme")).ownedBy("bob").includingInactive().limit(PAGE),
-        LATER);
-
-    assertThat(scanned("acme", "bob", PAGE)).isBetween(PAGE, 2 * PAGE);
+  @Nested
+  class OnPostgres extends Plans {
+    OnPostgres() {
+      super(TestDatabase.POSTGRESQL);
+    }
   }
 
-  @Test
-  void readsAPageOfATenantsAuditAndNoMore() throws Exception {
-    store.audit(AuditQuery.all().of(Tenants.only("acme")).limit(PAGE));
-
-    assertThat(scanned("acme", PAGE)).isBetween(PAGE, 2 * PAGE);
-  }
-
-  @Test
-  void readsAPageOfAKeysAuditAndNoMore() throws Exception {
-    store.audit(AuditQuery.all().about("key").of(Tenants.only("acme")).limit(PAGE));
-
-    assertThat(scanned("acme", "key", PAGE)).isBetween(PAGE, 2 * PAGE);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"AUDIT", "CHANGES", "REQUESTS"})
-  void purgesAsManyRowsAsAskedAndReadsNoMore(Purge what) throws Exception {
-    assertThat(store.purge(what, LATER, PAGE)).isEqualTo(PAGE);
-
-    List<String> heard = wiretap.heard();
-    String select =
-        heard.stream().filter(sql -> sql.startsWith("SELECT")).findFirst().orElseThrow();
-    assertThat(scannedBy(select, LATER.toEpochMilli(), PAGE)).isBetween(PAGE, 2 * PAGE);
-    String delete =
-        heard.stream().filter(sql -> sql.startsWith("DELETE")).findFirst().orElseThrow();
-    Object[] absent = what == Purge.REQUESTS ? new Object[] {"a", "b", "c"} : new Object[] {0};
-    assertThat(scannedBy(delete, absent)).isLessThanOrEqualTo(2);
+  @Nested
+  class OnMariaDb extends Plans {
+    OnMariaDb() {
+      super(TestDatabase.MARIADB);
+    }
   }
 }

@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -25,7 +27,7 @@ final class Wiretap {
 
   static final String COMMIT = "COMMIT";
 
-  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<Overheard> heard = new ConcurrentLinkedQueue<>();
   private final Queue<String> called = new ConcurrentLinkedQueue<>();
   private final AtomicInteger batched = new AtomicInteger();
   private final DataSource tapped;
@@ -44,7 +46,12 @@ final class Wiretap {
 
   /** Statements, and commits, since it was last asked. */
   List<String> heard() {
-    List<String> all = List.copyOf(heard);
+    return overheard().stream().map(Overheard::sql).toList();
+  }
+
+  /** The same, with the values of parameters. */
+  List<Overheard> overheard() {
+    List<Overheard> all = List.copyOf(heard);
     heard.clear();
     return all;
   }
@@ -111,6 +118,7 @@ final class Wiretap {
   }
 
   private <T> T around(Class<T> type, T real, Change change, String sql) {
+    Map<Integer, Optional<Object>> values = new TreeMap<>();
     InvocationHandler handler =
         (proxy, method, maybe) -> {
           Object[] arguments = maybe == null ? new Object[0] : maybe;
@@ -121,9 +129,10 @@ final class Wiretap {
           if (method.getName().equals("addBatch")) {
             batched.incrementAndGet();
           }
+          note(method.getName(), arguments, values);
           String said = said(method.getName(), arguments, sql);
           if (!said.isEmpty()) {
-            heard.add(said);
+            heard.add(new Overheard(said, List.copyOf(values.values())));
             fault.before(said);
           }
           try {
@@ -137,6 +146,15 @@ final class Wiretap {
           }
         };
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static void note(
+      String method, Object[] arguments, Map<Integer, Optional<Object>> values) {
+    if (method.equals("setNull")) {
+      values.put((Integer) arguments[0], Optional.empty());
+    } else if (method.startsWith("set") && arguments.length > 1) {
+      values.put((Integer) arguments[0], Optional.of(arguments[1]));
+    }
   }
 
   private static String said(String method, Object[] arguments, String sql) {

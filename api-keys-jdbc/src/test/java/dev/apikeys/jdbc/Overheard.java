@@ -1,0 +1,13 @@
+package dev.apikeys.jdbc;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A statement that was executed, with the values of its parameters: of a batch, the last ones. */
+record Overheard(String sql, List<Optional<Object>> values) {
+
+  /** Whether a plan is due: it looks for rows. */
+  boolean looksForRows() {
+    return sql.matches("(?s)(SELECT|UPDATE|DELETE)\\b.*");
+  }
+}
