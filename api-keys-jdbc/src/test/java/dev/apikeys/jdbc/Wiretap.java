@@ -129,7 +129,9 @@ final class Wiretap {
           if (method.getName().equals("addBatch")) {
             batched.incrementAndGet();
           }
-          note(method.getName(), arguments, values);
+          if (type == PreparedStatement.class) {
+            note(method.getName(), arguments, values);
+          }
           String said = said(method.getName(), arguments, sql);
           if (!said.isEmpty()) {
             heard.add(new Overheard(said, List.copyOf(values.values())));
