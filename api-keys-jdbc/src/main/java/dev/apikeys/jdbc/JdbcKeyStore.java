@@ -35,7 +35,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * A store in a relational database: H2, in memory, in a file or on a server.
+ * A store in a relational database: H2, PostgreSQL or MariaDB.
  *
  * <p>Its tables must be there: see {@link #createSchema()}. That they are, and in the version of
  * this code, is checked by the first call that needs them, and not before.
@@ -50,9 +50,10 @@ import javax.sql.DataSource;
  *
  * <p>Any other call takes one connection and gives it back. One that writes is one transaction,
  * committed explicitly, whatever the DataSource's {@code autoCommit} is, at READ COMMITTED; when it
- * meets another transaction (deadlock, lock timeout), it is begun anew, at most six times in all. A
- * commit that fails otherwise is not repeated, and its exception says that nobody knows whether it
- * holds. The DataSource must be the primary: a replica that lags would keep revoked keys alive.
+ * meets another transaction (deadlock, lock timeout), it is begun anew, at most six times in all
+ * and until the query timeout has passed. A commit that fails otherwise is not repeated, and its
+ * exception says that nobody knows whether it holds. The DataSource must be the primary: a replica
+ * that lags would keep revoked keys alive.
  *
  * <p><b>Time.</b> Each statement may take 5 seconds unless {@link Builder#queryTimeout} says
  * otherwise, in whole seconds; a connection over which nothing comes back for 2 seconds more is
@@ -74,7 +75,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   private final Runnable closing;
 
   private JdbcKeyStore(Builder builder, Runnable closing) {
-    TimeLimits limits = new TimeLimits(builder.queryTimeout);
+    TimeLimits limits = new TimeLimits(builder.queryTimeout, System::nanoTime);
     Connections connections = new Connections(builder.dataSource, limits, System::nanoTime);
     this.transactions = builder.transactions;
     this.transactor = new Transactor(connections, limits, transactions);
@@ -106,8 +107,9 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
   /**
    * Creates the tables that are not there, and drops and alters none; harmless when repeated. Needs
-   * the right to create tables. Whoever would rather not grant it runs the script on the class
-   * path, {@code db/api-keys/h2/V1__api_keys.sql}. It never joins the application's transaction.
+   * the right to create tables. Whoever would rather not grant it runs the script of the database
+   * on the class path, such as {@code db/api-keys/postgresql/V1__api_keys.sql}. It never joins the
+   * application's transaction.
    *
    * @throws KeyStoreException if there are tables of another version
    */

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.slf4j.Logger;
@@ -21,15 +23,26 @@ final class TimeLimits {
 
   private static final Logger log = LoggerFactory.getLogger(TimeLimits.class);
 
+  private final LongSupplier nanoTime;
   private final int querySeconds;
   private final int networkMillis;
 
   /** Whether the driver lacks network timeouts; asking some pools again costs a connection. */
   private volatile boolean withoutNetworkTimeout;
 
-  TimeLimits(Duration query) {
+  TimeLimits(Duration query, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.querySeconds = (int) query.plusNanos(999_999_999).toSeconds();
     this.networkMillis = querySeconds * 1_000 + MARGIN_MILLIS;
+  }
+
+  /** Until when a call that begins now may begin its transaction anew. */
+  long deadline() {
+    return nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(querySeconds);
+  }
+
+  boolean isOver(long deadline) {
+    return nanoTime.getAsLong() - deadline >= 0;
   }
 
   /** The same, with the limit on each of its statements. */

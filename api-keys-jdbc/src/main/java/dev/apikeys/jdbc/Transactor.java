@@ -73,9 +73,10 @@ final class Transactor {
 
   /** Writes: all or nothing. The work may be done several times, and hold once. */
   <T> T writeApart(Function<Session, T> work) {
+    long deadline = limits.deadline();
     return repeating(
         handle -> Transaction.in(handle.getConnection(), () -> work.apply(session(handle))),
-        database::isConflict);
+        failure -> database.isConflict(failure) && !limits.isOver(deadline));
   }
 
   /** Prepares the database for reading and writing, by what does no harm when it is repeated. */

@@ -28,7 +28,8 @@ class ConnectionsTest {
   private final Connections connections = over(wiretap.dataSource());
 
   private Connections over(DataSource dataSource) {
-    return new Connections(dataSource, new TimeLimits(Duration.ofSeconds(5)), clock::get);
+    return new Connections(
+        dataSource, new TimeLimits(Duration.ofSeconds(5), clock::get), clock::get);
   }
 
   @BeforeEach

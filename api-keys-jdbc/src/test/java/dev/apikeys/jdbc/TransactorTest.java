@@ -10,8 +10,12 @@ import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +64,29 @@ class TransactorTest extends TappedStore {
     wiretap.failing(sql -> {});
     assertThat(store.list(KeyQuery.all().includingInactive(), Instant.EPOCH)).isEmpty();
     assertThat(store.changes(0, 10).rows()).isEmpty();
+  }
+
+  @Test
+  void givesUpOnceTheQueryTimeoutHasPassed() {
+    AtomicLong clock = new AtomicLong();
+    TimeLimits limits = new TimeLimits(Duration.ofSeconds(5), clock::get);
+    Transactor transactor =
+        new Transactor(
+            new Connections(wiretap.dataSource(), limits, clock::get), limits, Optional.empty());
+    transactor.readApart(session -> session.secrets().countByScheme());
+    AtomicInteger met = new AtomicInteger();
+    wiretap.failing(
+        sql -> {
+          met.incrementAndGet();
+          clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
+          throw deadlock();
+        });
+
+    assertThatExceptionOfType(KeyStoreException.class)
+        .isThrownBy(() -> transactor.writeApart(session -> session.audit().purge(Instant.EPOCH, 1)))
+        .withMessageContaining("40001");
+
+    assertThat(met).hasValue(3);
   }
 
   @Test
