@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets calls fail at once while the database gives no connection, instead of having each wait for
  * one. A failed attempt opens it; then one attempt in a second is let through, and the first that
- * reaches the database closes it. When a connection breaks, the first attempt is let through at
- * once: often that one alone was lost. Thread-safe.
+ * reaches the database closes it. After a connection that broke the next attempt is let through at
+ * once, for often that one alone was lost. Thread-safe.
  */
 final class Breaker {
 
@@ -55,7 +55,7 @@ final class Breaker {
       }
       probing = true;
     }
-    return new Attempt(era);
+    return new Attempt(era, open);
   }
 
   private KeyStoreException refusal(long now) {
@@ -67,22 +67,22 @@ final class Breaker {
             TimeUnit.NANOSECONDS.toSeconds(now - openedAt)));
   }
 
-  private synchronized void end(Attempt attempt) {
+  private synchronized void note(Attempt attempt, Outcome outcome) {
     if (attempt.era != era) {
       return;
     }
     probing = false;
-    if (attempt.outcome == Outcome.FAILED || attempt.outcome == Outcome.BROKEN) {
-      fail(attempt.outcome);
-    } else if (attempt.outcome == Outcome.REACHED && open) {
+    if (outcome == Outcome.FAILED || outcome == Outcome.BROKEN) {
+      fail(outcome);
+    } else if (outcome == Outcome.REACHED && open) {
       close();
     }
   }
 
-  /** Where no more is known than that one connection broke, the next attempt needs no pause. */
+  /** A connection that broke was one of several at least: the next attempt needs no pause. */
   private void fail(Outcome outcome) {
     long now = nanoTime.getAsLong();
-    failedAt = outcome == Outcome.BROKEN && !open ? now - PAUSE_NANOS : now;
+    failedAt = outcome == Outcome.BROKEN ? now - PAUSE_NANOS : now;
     if (!open) {
       open = true;
       openedAt = now;
@@ -101,39 +101,56 @@ final class Breaker {
         TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - openedAt));
   }
 
-  /** One attempt to reach the database, which proves nothing unless it is said. For one thread. */
+  /**
+   * One attempt to reach the database, which proves nothing unless it is said, and what is said
+   * first counts. For one thread.
+   */
   final class Attempt implements AutoCloseable {
 
     private final long era;
-    private Outcome outcome = Outcome.UNCLEAR;
+    private final boolean probe;
+    private boolean told;
 
-    private Attempt(long era) {
+    private Attempt(long era, boolean probe) {
       this.era = era;
+      this.probe = probe;
+    }
+
+    /** Whether others fail at once until this one is heard of. */
+    boolean isProbe() {
+      return probe;
     }
 
     /** The database answered, whatever it said. */
     void reached() {
-      outcome = Outcome.REACHED;
+      tell(Outcome.REACHED);
     }
 
     /** There was no connection to it. */
     void failed() {
-      note(Outcome.FAILED);
+      tellUnlessInterrupted(Outcome.FAILED);
     }
 
     /** The connection to it was lost; another may be had. */
     void broke() {
-      note(Outcome.BROKEN);
+      tellUnlessInterrupted(Outcome.BROKEN);
     }
 
     /** An interrupted thread cannot tell. */
-    private void note(Outcome failure) {
-      outcome = Thread.currentThread().isInterrupted() ? Outcome.UNCLEAR : failure;
+    private void tellUnlessInterrupted(Outcome failure) {
+      tell(Thread.currentThread().isInterrupted() ? Outcome.UNCLEAR : failure);
+    }
+
+    private void tell(Outcome outcome) {
+      if (!told) {
+        told = true;
+        note(this, outcome);
+      }
     }
 
     @Override
     public void close() {
-      end(this);
+      tell(Outcome.UNCLEAR);
     }
   }
 }

@@ -36,6 +36,10 @@ final class Connections {
     try (Breaker.Attempt attempt = breaker.attempt()) {
       Handle handle = open(attempt);
       try {
+        if (attempt.isProbe()) {
+          limits.requireAnswer(handle.getConnection());
+          attempt.reached(); // others need not wait for what this call does besides
+        }
         T result = limits.own(handle.getConnection(), () -> use.of(handle));
         attempt.reached();
         return result;

@@ -47,12 +47,16 @@ final class KeyAlteration {
   /** Locks the owner, then the key, and stores what the function makes of the truth. */
   ChangeResult apply(
       Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> function) {
-    if (ownerLimit.isPresent()) {
-      session.keys().owner(keyId).ifPresent(session::lock);
-    }
+    session.requireTruthUnderLock();
+    Optional<Owner> locked = ownerLimit.flatMap(limit -> session.keys().owner(keyId));
+    locked.ifPresent(session::lock);
     Optional<StoredKey> truth = lock();
     if (truth.isEmpty()) {
       return new ChangeResult.Absent();
+    }
+    if (ownerLimit.isPresent() && locked.isEmpty()) {
+      // The application's transaction may have begun before the key was there to be read.
+      Owner.of(truth.get().key()).ifPresent(session::lock);
     }
     Optional<Change> change = call(function, truth.get());
     if (change.isEmpty()) {
@@ -119,7 +123,7 @@ final class KeyAlteration {
     }
     List<Secret> added =
         after.key().secrets().stream().filter(s -> proofs.containsKey(s.id())).toList();
-    session.secrets().insert(after, added);
+    session.secrets().add(after, added);
     session.lastUses().insert(proofs.keySet());
   }
 

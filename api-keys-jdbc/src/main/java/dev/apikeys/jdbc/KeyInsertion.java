@@ -62,7 +62,7 @@ final class KeyInsertion {
             request ->
                 session.requests().insert(key.tenant(), request, key.id(), insertion.entry().at()));
     session.keys().insert(key);
-    session.secrets().insert(stored, key.secrets());
+    session.secrets().insert(stored);
     session.lastUses().insert(stored.proofs().keySet());
     session.audit().insert(insertion.entry());
     session.changes().insert(insertion.entry(), stored.proofs().keySet());

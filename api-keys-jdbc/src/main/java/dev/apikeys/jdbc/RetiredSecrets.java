@@ -2,7 +2,6 @@ package dev.apikeys.jdbc;
 
 import dev.apikeys.Secret;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,12 +24,17 @@ final class RetiredSecrets {
    */
   int purge(Instant before, int limit) {
     Set<String> purged = new TreeSet<>();
-    Iterator<String> keys = session.secrets().keysWithEnded(before, limit).iterator();
-    while (purged.size() < limit && keys.hasNext()) {
-      String keyId = keys.next();
-      if (session.keys().lockIfFree(keyId)) {
-        purged.addAll(ended(keyId, before, limit - purged.size()));
+    String last = "";
+    boolean more = limit > 0;
+    while (more) {
+      List<String> keys = session.secrets().keysWithEnded(before, last, limit);
+      for (String keyId : keys) {
+        if (purged.size() < limit && session.keys().lockIfFree(keyId)) {
+          purged.addAll(ended(keyId, before, limit - purged.size()));
+        }
+        last = keyId;
       }
+      more = purged.size() < limit && keys.size() == limit;
     }
     session.lastUses().delete(purged);
     session.secrets().delete(purged);

@@ -26,8 +26,12 @@ final class SecretTable {
         :id, :keyId, :ordinal, :hash, :lookupDigest, :display, :createdAt, :expiresAt, :revokedAt)
       """;
 
-  private static final String SELECT_NEXT_ORDINAL =
-      "SELECT COALESCE(MAX(ordinal) + 1, 0) FROM api_key_secret WHERE key_id = :keyId";
+  /** Locked already; asked so for MariaDB, which would answer from the snapshot of old. */
+  private static final String SELECT_LAST_ORDINAL =
+      """
+      SELECT ordinal FROM api_key_secret WHERE key_id = :keyId
+      ORDER BY ordinal DESC FETCH FIRST 1 ROWS ONLY FOR UPDATE
+      """;
 
   private static final String UPDATE =
       """
@@ -60,7 +64,7 @@ final class SecretTable {
         SELECT key_id FROM api_key_secret WHERE revoked_at >= :ever AND revoked_at < :before
         UNION
         SELECT key_id FROM api_key_secret WHERE expires_at >= :ever AND expires_at < :before) ended
-      WHERE 1 < (SELECT COUNT(*) FROM api_key_secret s WHERE s.key_id = ended.key_id)
+      WHERE ended.key_id > :after AND 1 < (SELECT COUNT(*) FROM api_key_secret s WHERE s.key_id = ended.key_id)
       ORDER BY ended.key_id
       FETCH FIRST :limit ROWS ONLY
       """;
@@ -95,12 +99,23 @@ final class SecretTable {
     }
   }
 
-  /** Inserts these secrets of a key, behind those it has. */
-  void insert(StoredKey stored, Collection<Secret> secrets) {
+  /** Inserts the secrets of a new key. */
+  void insert(StoredKey stored) {
+    insert(stored, stored.key().secrets(), 0);
+  }
+
+  /** Inserts more secrets of a key that is locked, behind those it has. */
+  void add(StoredKey stored, Collection<Secret> secrets) {
+    if (!secrets.isEmpty()) {
+      insert(stored, secrets, nextOrdinal(stored.key().id()));
+    }
+  }
+
+  private void insert(StoredKey stored, Collection<Secret> secrets, int first) {
     if (secrets.isEmpty()) {
       return;
     }
-    int ordinal = nextOrdinal(stored.key().id());
+    int ordinal = first;
     try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
       for (Secret secret : secrets) {
         SecretProof proof = stored.proof(secret.id());
@@ -121,8 +136,13 @@ final class SecretTable {
   }
 
   private int nextOrdinal(String keyId) {
-    try (Query query = handle.createQuery(SELECT_NEXT_ORDINAL)) {
-      return query.bind("keyId", keyId).mapTo(Integer.class).one();
+    try (Query query = handle.createQuery(SELECT_LAST_ORDINAL)) {
+      return query
+          .bind("keyId", keyId)
+          .mapTo(Integer.class)
+          .findFirst()
+          .map(last -> last + 1)
+          .orElse(0);
     }
   }
 
@@ -165,12 +185,13 @@ final class SecretTable {
     }
   }
 
-  /** Keys that have a secret that ended before then, and another one. */
-  List<String> keysWithEnded(Instant before, int limit) {
+  /** Keys that have a secret that ended before then, and another one, by ascending id. */
+  List<String> keysWithEnded(Instant before, String after, int limit) {
     try (Query query = handle.createQuery(SELECT_KEYS_WITH_ENDED)) {
       return query
           .bind("ever", Long.MIN_VALUE)
           .bind("before", Millis.bound(before))
+          .bind("after", after)
           .bind("limit", limit)
           .mapTo(String.class)
           .list();

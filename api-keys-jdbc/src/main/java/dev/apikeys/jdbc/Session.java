@@ -26,18 +26,27 @@ record Session(Handle handle, Database database) {
   /**
    * Locks an owner, so that what is counted then stays true.
    *
-   * @throws KeyStoreException if this transaction, the application's, would count what was true
-   *     when it began
+   * @throws KeyStoreException as {@link #requireTruthUnderLock()} does
    */
   void lock(Owner owner) {
+    requireTruthUnderLock();
+    new OwnerTable(handle, database).lock(owner);
+  }
+
+  /**
+   * Makes sure that what is read under a lock is what holds by then.
+   *
+   * @throws KeyStoreException if this transaction, the application's, would read what held when it
+   *     began
+   */
+  void requireTruthUnderLock() {
     if (!database.showsTruthUnderLockAt(isolation())) {
       throw new KeyStoreException(
           "the application's transaction is above READ COMMITTED, where "
               + database
-              + " does not show how many keys the owner has by now: issue under a limit at READ"
-              + " COMMITTED");
+              + " does not show what holds by now even under a lock: change keys, and issue them"
+              + " under a limit, at READ COMMITTED");
     }
-    new OwnerTable(handle, database).lock(owner);
   }
 
   private int isolation() {

@@ -2,6 +2,8 @@ package dev.apikeys.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -51,6 +53,17 @@ final class TimeLimits {
     return jdbi;
   }
 
+  /**
+   * Makes sure that the database is at the other end of a connection.
+   *
+   * @throws SQLNonTransientConnectionException if it does not answer
+   */
+  void requireAnswer(Connection connection) throws SQLException {
+    if (!connection.isValid(querySeconds)) {
+      throw new SQLNonTransientConnectionException("the database does not answer", "08006");
+    }
+  }
+
   /** Runs work on a connection of our own, and leaves the connection its limits. */
   <T> T own(Connection connection, Work<T> work) throws SQLException {
     OptionalInt before = limitNetwork(connection);
@@ -68,13 +81,16 @@ final class TimeLimits {
    * one for all statements of a connection, whichever it is set on.
    */
   <T> T joined(Connection connection, Work<T> work) throws SQLException {
-    try (Statement any = connection.createStatement()) {
+    Statement any = connection.createStatement();
+    try {
       int before = any.getQueryTimeout();
       try {
         return work.run();
       } finally {
         restore(() -> any.setQueryTimeout(before));
       }
+    } finally {
+      restore(any::close);
     }
   }
 
@@ -90,7 +106,8 @@ final class TimeLimits {
         return OptionalInt.of(before);
       }
     } catch (SQLException | AbstractMethodError | UnsupportedOperationException lacking) {
-      withoutNetworkTimeout = !Faults.isBroken(lacking);
+      withoutNetworkTimeout =
+          !(lacking instanceof SQLException) || lacking instanceof SQLFeatureNotSupportedException;
       log.debug("The driver sets no network timeout: {}", lacking.getClass().getName());
     }
     return OptionalInt.empty();

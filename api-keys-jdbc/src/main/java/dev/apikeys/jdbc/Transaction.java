@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A transaction on a connection, which leaves the connection as it was. Its isolation is READ
- * COMMITTED at most: above it, whoever waited for a lock would not see what was written meanwhile.
+ * COMMITTED: above it, whoever waited for a lock would not see what was written meanwhile, and
+ * below it he would see what is then rolled back.
  */
 final class Transaction {
 
@@ -64,7 +65,7 @@ final class Transaction {
   }
 
   private void begin() throws SQLException {
-    if (isolation > Connection.TRANSACTION_READ_COMMITTED) {
+    if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
     if (autoCommit) {
@@ -89,7 +90,7 @@ final class Transaction {
       if (autoCommit) {
         connection.setAutoCommit(true);
       }
-      if (isolation > Connection.TRANSACTION_READ_COMMITTED) {
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
         connection.setTransactionIsolation(isolation);
       }
     } catch (SQLException failure) {

@@ -19,7 +19,11 @@ import java.util.function.Consumer;
  * isolation and network timeout alone. A call that fails has written nothing, and the transaction
  * goes on; but where it failed for meeting another transaction (deadlock, lock timeout,
  * serialization failure), the database may have undone all of it: roll it back then, and begin it
- * anew.
+ * anew. On H2, one that goes on all the same may hold up others.
+ *
+ * <p>Above READ COMMITTED a transaction reads what held when it began: on MariaDB {@code get} and
+ * {@code list} may then mix that with what it has changed itself. What {@code change} hands over
+ * and answers is the truth at every isolation.
  *
  * <p>What verification needs ({@link JdbcKeyStore#find find}, {@link JdbcKeyStore#recordUses
  * recordUses}, {@link JdbcKeyStore#rehash rehash}) never takes part. Called inside a transaction it

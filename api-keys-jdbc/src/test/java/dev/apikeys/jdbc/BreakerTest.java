@@ -79,12 +79,28 @@ class BreakerTest {
   }
 
   @Test
-  void failsAtOnceAfterALossThatFollowsALoss() {
+  void letsOneAttemptAfterAnotherThroughWhileConnectionsAreLost() {
     lose();
     lose();
 
-    pass(Breaker.PAUSE_NANOS - 1);
-    assertOpen();
+    try (Breaker.Attempt probe = breaker.attempt()) {
+      assertOpen();
+      probe.reached();
+    }
+    assertClosed();
+  }
+
+  @Test
+  void closesAsSoonAsTheDatabaseIsReached() {
+    fail();
+    pass(Breaker.PAUSE_NANOS);
+    try (Breaker.Attempt probe = breaker.attempt()) {
+      assertThat(probe.isProbe()).isTrue();
+      probe.reached();
+
+      assertClosed();
+    }
+    assertClosed();
   }
 
   @Test

@@ -97,14 +97,44 @@ class ConnectionsTest {
   }
 
   @Test
-  void failsAtOnceAfterTheOtherConnectionBrokeToo() {
-    failWith("08006", 0);
-    failWith("08006", 0);
-    wiretap.called();
+  void triesAnotherConnectionHoweverManyBroke() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      failWith("08006", 0);
+    }
 
+    assertThat(ask(connections)).isEqualTo(1);
+  }
+
+  @Test
+  void letsOthersInAsSoonAsOneReachesTheDatabase() throws Exception {
+    failWith("08006", 0);
+
+    int during = connections.lend(handle -> ask(connections));
+
+    assertThat(during).isEqualTo(1);
+  }
+
+  @Test
+  void keepsOthersOutAfterOneThatIsGivenADeadConnection() throws Exception {
+    disconnect();
     assertThatExceptionOfType(KeyStoreException.class).isThrownBy(() -> ask(connections));
+    wiretap.interfering(
+        method -> {
+          if (method.equals("isValid")) {
+            throw new SQLException("broken pipe", "08006");
+          }
+        });
+    clock.addAndGet(Breaker.PAUSE_NANOS);
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(
+            () ->
+                connections.lend(
+                    handle -> {
+                      throw new AssertionError("it is not used");
+                    }));
+    wiretap.interfering(method -> {});
 
-    assertThat(connectionsAskedFor()).isZero();
+    assertThat(ask(connections)).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -20,7 +20,11 @@ final class SpringTransactions implements Transactions {
     this.dataSource = dataSource;
   }
 
-  /** A transaction of something else, a message broker's say, is none of this DataSource. */
+  /**
+   * A transaction of something else, a message broker's say, is none of this DataSource:
+   * auto-commit tells, and a pool without it leaves as little to tell by as it does to Spring's own
+   * JDBC.
+   */
   @Override
   public Optional<Connection> current() {
     if (!TransactionSynchronizationManager.isActualTransactionActive()
@@ -42,16 +46,25 @@ final class SpringTransactions implements Transactions {
   public void afterCompletion(Consumer<TransactionOutcome> action) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
+          private boolean partlyUndone;
+
+          @Override
+          public void savepointRollback(Object savepoint) {
+            partlyUndone = true;
+          }
+
           @Override
           public void afterCompletion(int status) {
-            action.accept(outcome(status));
+            action.accept(outcome(status, partlyUndone));
           }
         });
   }
 
-  private static TransactionOutcome outcome(int status) {
+  /** Of a nested transaction that was rolled back alone, nobody tells what it had written. */
+  private static TransactionOutcome outcome(int status, boolean partlyUndone) {
     return switch (status) {
-      case TransactionSynchronization.STATUS_COMMITTED -> TransactionOutcome.COMMITTED;
+      case TransactionSynchronization.STATUS_COMMITTED ->
+          partlyUndone ? TransactionOutcome.UNKNOWN : TransactionOutcome.COMMITTED;
       case TransactionSynchronization.STATUS_ROLLED_BACK -> TransactionOutcome.ROLLED_BACK;
       default -> TransactionOutcome.UNKNOWN;
     };

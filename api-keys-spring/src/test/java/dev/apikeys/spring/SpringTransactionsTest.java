@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class SpringTransactionsTest {
@@ -142,6 +143,31 @@ class SpringTransactionsTest {
                   TransactionOutcome.COMMITTED,
                   TransactionOutcome.ROLLED_BACK,
                   TransactionOutcome.COMMITTED);
+        });
+  }
+
+  @Test
+  void tellNothingForSureWhereANestedOneWasRolledBack() {
+    DataSource dataSource = database();
+    run(
+        dataSource,
+        context -> {
+          KeyStore store = context.getBean(KeyStore.class);
+          List<TransactionOutcome> outcomes = new ArrayList<>();
+          TransactionTemplate nested = transaction(dataSource);
+          nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+          transaction(dataSource)
+              .executeWithoutResult(
+                  outer ->
+                      nested.executeWithoutResult(
+                          inner -> {
+                            issue(context);
+                            store.afterCompletion(outcomes::add);
+                            inner.setRollbackOnly();
+                          }));
+
+          assertThat(outcomes).containsExactly(TransactionOutcome.UNKNOWN);
+          assertThat(rows(dataSource)).containsExactly(0L, 0L, 0L, 0L);
         });
   }
 
