@@ -44,6 +44,24 @@ class JoinedOwnerLimitTest extends JoinedStore {
     assertThat(store.list(KeyQuery.all(), NOW)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
+  void refusesToChangeAKeyThatItSeesAsItWas(String isolation) {
+    String keyId = issued().id();
+    try (HikariDataSource isolated = H2.pool(pool.getJdbcUrl())) {
+      isolated.setTransactionIsolation(isolation);
+      ThreadBoundTransactions others = new ThreadBoundTransactions(isolated);
+      JdbcKeyStore changing = JdbcKeyStore.builder(isolated).transactions(others).build();
+
+      assertThatExceptionOfType(KeyStoreException.class)
+          .isThrownBy(
+              () ->
+                  others.in(
+                      () -> changing.change(keyId, Optional.empty(), key -> Optional.empty())))
+          .withMessageContaining("at READ COMMITTED");
+    }
+  }
+
   /** In a transaction that has begun to read before somebody else reaches the limit. */
   private InsertionResult insertedAfterAnother(String isolation) {
     StoredKey one = absent();

@@ -102,7 +102,7 @@ class PurgeTest {
     try (HikariDataSource pool = database.fresh()) {
       JdbcKeyStore store = JdbcKeyStore.create(pool);
       store.createSchema();
-      String edited = fill(store, 3).get(1).keyId();
+      String edited = fill(store, 3).stream().map(Mint.Minted::keyId).sorted().toList().get(0);
       Future<?> edit =
           editor.submit(
               () ->
@@ -115,7 +115,8 @@ class PurgeTest {
                         return Optional.empty();
                       }));
       await(locked);
-      assertThat(store.purge(Purge.RETIRED_SECRETS, CUT, KEYS)).isEqualTo(2);
+      assertThat(store.purge(Purge.RETIRED_SECRETS, CUT, 1)).isEqualTo(1);
+      assertThat(store.purge(Purge.RETIRED_SECRETS, CUT, KEYS)).isEqualTo(1);
       assertThat(store.get(edited).orElseThrow().key().secrets()).hasSize(2);
       purged.countDown();
       edit.get(1, TimeUnit.MINUTES);

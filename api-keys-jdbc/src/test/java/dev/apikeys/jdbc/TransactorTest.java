@@ -169,6 +169,17 @@ class TransactorTest extends TappedStore {
     }
   }
 
+  @Test
+  void readsNothingThatIsNotCommittedBeforeItWrites() throws Exception {
+    try (Connection one = pool.getConnection()) {
+      one.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+
+      assertThat(Transaction.in(one, () -> state(one))).isEqualTo("false 2");
+
+      assertThat(state(one)).isEqualTo("true " + Connection.TRANSACTION_READ_UNCOMMITTED);
+    }
+  }
+
   private static String state(Connection connection) {
     try {
       return connection.getAutoCommit() + " " + connection.getTransactionIsolation();
