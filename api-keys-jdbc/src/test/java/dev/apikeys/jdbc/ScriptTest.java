@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,14 +76,14 @@ class ScriptTest {
       Script.of(TestDatabase.MARIADB).run(pool);
 
       assertThat(Columns.of(pool)).isNotEmpty();
-      assertThat(column(pool, FOREIGN_COLLATIONS)).isEmpty();
+      assertThat(TestDatabase.column(pool, FOREIGN_COLLATIONS)).isEmpty();
     }
   }
 
   @Test
   void comparesBytesInPostgresWhateverIsTheDefault() throws Exception {
     try (HikariDataSource pool = made(TestDatabase.POSTGRESQL)) {
-      assertThat(column(pool, LOOSE_COLLATIONS))
+      assertThat(TestDatabase.column(pool, LOOSE_COLLATIONS))
           .containsExactlyInAnyOrder(
               "api_key.name",
               "api_key.description",
@@ -102,17 +99,5 @@ class ScriptTest {
               "api_key_audit.reason",
               "api_key_audit.changes");
     }
-  }
-
-  private static List<String> column(HikariDataSource pool, String sql) throws SQLException {
-    List<String> values = new ArrayList<>();
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-    }
-    return values;
   }
 }
