@@ -1,6 +1,7 @@
 package dev.apikeys.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,6 +41,11 @@ enum TestDatabase {
 
   /** The URL of a database that was not there before, and is empty. */
   abstract String freshUrl();
+
+  /** The URL of an H2 database in a file of this folder. */
+  static String fileUrl(Path folder) {
+    return "jdbc:h2:file:" + folder.resolve("keys").toAbsolutePath();
+  }
 
   String user() {
     return user;
