@@ -50,6 +50,20 @@ interface RaceContract {
   }
 
   @Test
+  default void storesOneOfManyKeysOfALimitedOwnerWhoseFirstKeyIsGone() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      int first = 100 * round;
+      String owner = "owner-" + round;
+      insert(Specimen.number(first).owner(owner).insertion(1));
+      store().change(keyId(first), Optional.empty(), truth -> Specimen.of(truth).deletion());
+      List<InsertionResult> results =
+          Crowd.together(n -> insert(Specimen.number(first + 1 + n).owner(owner).insertion(1)));
+      assertOneOf(results, new Stored(), new OwnerFull());
+      assertThat(store().list(KeyQuery.all().ownedBy(owner), NOW)).hasSize(1);
+    }
+  }
+
+  @Test
   default void storesOneOfManyKeysOfTheSameId() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       int key = 1000 + round;

@@ -8,15 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Kills a server once, at a moment that it is told to wait for while threads are busy with it. */
 final class Assassin {
 
+  /** The most telling ones first, since by default there are fewer kills than moments. */
   enum Moment {
-    /** The key is written, and its audit entry is not. */
-    MID_TRANSACTION,
+    /** A commit is on its way, which may come before the kill or after. */
+    COMMITTING,
     /** A commit was done, and its answer gets lost. */
     COMMITTED,
     /** A change was acknowledged just now. */
     ACKNOWLEDGED,
-    /** A commit is on its way, which may come before the kill or after. */
-    COMMITTING
+    /** The key is written, and its audit entry is not, which a test of its own tries as well. */
+    MID_TRANSACTION
   }
 
   private final Runnable kill;

@@ -58,9 +58,6 @@ class CrashTest {
 
   @BeforeEach
   void open() throws Exception {
-    if (!server.isRunning()) {
-      server.restart();
-    }
     pool = TestDatabase.POSTGRESQL.pool(server.freshUrl());
     pool.setConnectionTimeout(1_000);
     wiretap = new Wiretap(pool);

@@ -52,7 +52,10 @@ final class CrashingPostgres implements AutoCloseable {
   }
 
   /** The URL of a database that was not there before, and is empty. */
-  String freshUrl() {
+  String freshUrl() throws IOException {
+    if (!isRunning()) {
+      restart();
+    }
     return url(TestDatabase.POSTGRESQL.create(url("postgres")));
   }
 

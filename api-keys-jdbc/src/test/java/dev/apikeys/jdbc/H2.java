@@ -1,7 +1,6 @@
 package dev.apikeys.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.util.UUID;
 
 /** Databases for tests. */
@@ -16,10 +15,6 @@ final class H2 {
 
   static String memoryUrl() {
     return "jdbc:h2:mem:" + UUID.randomUUID();
-  }
-
-  static String fileUrl(Path folder) {
-    return "jdbc:h2:file:" + folder.resolve("keys").toAbsolutePath();
   }
 
   static HikariDataSource pool(String url) {

@@ -35,7 +35,7 @@ class JdbcKeyStoreContractTest {
 
     @Override
     HikariDataSource pool() {
-      return TestDatabase.H2.pool(H2.fileUrl(folder));
+      return TestDatabase.H2.pool(TestDatabase.fileUrl(folder));
     }
   }
 

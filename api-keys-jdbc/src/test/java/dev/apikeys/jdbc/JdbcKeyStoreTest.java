@@ -65,7 +65,7 @@ class JdbcKeyStoreTest extends TappedStore {
   @Test
   void commitsWhatItReadWhereThePoolDoesNot() {
     issued();
-    HikariDataSource sharing = H2.pool(pool.getJdbcUrl());
+    HikariDataSource sharing = TestDatabase.H2.pool(pool.getJdbcUrl());
     sharing.setAutoCommit(false);
     Wiretap tapped = new Wiretap(sharing);
     try (sharing) {
@@ -112,7 +112,7 @@ class JdbcKeyStoreTest extends TappedStore {
 
   @Test
   void closesThePoolThatItOpened() {
-    JdbcKeyStore own = JdbcKeyStore.connect(H2.memoryUrl(), "sa", "");
+    JdbcKeyStore own = JdbcKeyStore.connect(TestDatabase.H2.freshUrl(), "sa", "");
     own.createSchema();
     assertThat(own.countByScheme()).isEmpty();
 

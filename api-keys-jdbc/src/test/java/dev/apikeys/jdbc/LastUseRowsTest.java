@@ -80,7 +80,7 @@ class LastUseRowsTest {
             .first()
             .asString()
             .startsWith("UPDATE api_key_last_used");
-        assertThat(wiretap.batched()).isEqualTo(issued.size());
+        assertThat(wiretap.batched()).hasSize(issued.size());
         for (IssuedKey one : issued) {
           assertThat(store.get(one.key().id()).orElseThrow().key().lastUsedAt()).contains(at);
         }

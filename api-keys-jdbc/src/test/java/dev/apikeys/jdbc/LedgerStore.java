@@ -90,7 +90,9 @@ final class LedgerStore implements KeyStore {
                 answer.ifPresent(one -> asked.add(acknowledged(truth, one)));
                 return answer;
               });
-      asked.forEach(ledger::note);
+      boolean done =
+          result instanceof ChangeResult.Stored || result instanceof ChangeResult.Deleted;
+      asked.forEach(entry -> ledger.note(done ? entry : entry.with(Outcome.REFUSED)));
       return result;
     } catch (KeyStoreException failure) {
       Outcome outcome = outcome(failure);

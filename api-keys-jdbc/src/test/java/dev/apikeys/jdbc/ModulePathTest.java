@@ -49,7 +49,8 @@ class ModulePathTest {
     Class<?> type = loader.loadClass("dev.apikeys.jdbc.JdbcKeyStore");
     assertThat(type.getModule().isNamed()).isTrue();
     Method connect = type.getMethod("connect", String.class, String.class, String.class);
-    try (AutoCloseable store = (AutoCloseable) connect.invoke(null, H2.memoryUrl(), "sa", "")) {
+    try (AutoCloseable store =
+        (AutoCloseable) connect.invoke(null, TestDatabase.H2.freshUrl(), "sa", "")) {
       type.getMethod("createSchema").invoke(store);
       assertThat(type.getMethod("countByScheme").invoke(store)).isEqualTo(Map.of());
     }

@@ -60,9 +60,6 @@ class OutageTest {
 
   @BeforeEach
   void open() throws Exception {
-    if (!server.isRunning()) {
-      server.restart();
-    }
     url = server.freshUrl();
     pool = TestDatabase.POSTGRESQL.pool(url);
     pool.setMaximumPoolSize(4);

@@ -119,6 +119,13 @@ class OwnerLimitRaceTest {
     return all;
   }
 
+  /** As an owner is who had a key once. */
+  private static void issueAndDelete(KeyStore store, String owner) {
+    Mint.Minted key = minted(owner, 1).get(0);
+    assertThat(insert(store, key)).isEqualTo(new InsertionResult.Stored());
+    store.change(key.keyId(), Optional.empty(), Edits.deleting(ALICE, Mint.NOW));
+  }
+
   private static void assertOneOf(List<Outcome> outcomes, KeyStore store, String owner) {
     assertThat(outcomes).containsOnlyOnce(Outcome.STORED);
     assertThat(store.list(KeyQuery.all().ownedBy(owner), Mint.NOW)).hasSize(1);
@@ -142,11 +149,31 @@ class OwnerLimitRaceTest {
 
   @ParameterizedTest
   @MethodSource("dev.apikeys.jdbc.Candidate#all")
+  void storesOneOfManyKeysOfAnOwnerWhoseFirstKeyIsGone(Candidate candidate) throws Exception {
+    try (HikariDataSource pool = candidate.open()) {
+      JdbcKeyStore store = JdbcKeyStore.create(pool);
+      store.createSchema();
+      for (int round = 0; round < ROUNDS; round++) {
+        String owner = "owner-" + round;
+        issueAndDelete(store, owner);
+        List<Mint.Minted> keys = minted(owner, THREADS);
+        List<Outcome> outcomes = Together.of(THREADS, n -> Outcome.of(insert(store, keys.get(n))));
+        assertOneOf(outcomes, store, owner);
+        assertThat(outcomes).doesNotContain(Outcome.CONFLICT);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.apikeys.jdbc.Candidate#all")
   void storesOneOfManyKeysInTransactionsThatBeganBefore(Candidate candidate) throws Exception {
     try (HikariDataSource pool = candidate.open()) {
       Application application = Application.over(pool);
       for (int round = 0; round < ROUNDS; round++) {
         String owner = "owner-" + round;
+        if (round % 2 == 1) {
+          issueAndDelete(application.store(), owner);
+        }
         List<Mint.Minted> keys = minted(owner, THREADS);
         CyclicBarrier read = new CyclicBarrier(THREADS);
         List<Outcome> outcomes =

@@ -42,7 +42,7 @@ class PersistenceTest {
   }
 
   private Contents write() {
-    try (JdbcKeyStore store = JdbcKeyStore.connect(H2.fileUrl(folder), "sa", "")) {
+    try (JdbcKeyStore store = JdbcKeyStore.connect(TestDatabase.fileUrl(folder), "sa", "")) {
       store.createSchema();
       InstantSource clock = InstantSource.fixed(NOW);
       try (ApiKeys keys = ApiKeys.builder(store).pepper("p1", new byte[32]).clock(clock).build()) {
@@ -64,7 +64,7 @@ class PersistenceTest {
   }
 
   private Contents read() {
-    try (JdbcKeyStore store = JdbcKeyStore.connect(H2.fileUrl(folder), "sa", "")) {
+    try (JdbcKeyStore store = JdbcKeyStore.connect(TestDatabase.fileUrl(folder), "sa", "")) {
       return Contents.of(store);
     }
   }

@@ -60,9 +60,15 @@ final class Reckoning {
     same("change row", changes(), announcements(held));
     sameHashes(ledger);
     Set<String> secretIds = secretIds(held);
-    same("secret", column("SELECT id FROM api_key_secret"), secretIds);
-    same("last use", column("SELECT secret_id FROM api_key_last_used"), secretIds);
-    same("request", column("SELECT key_id FROM api_key_request"), requested(held));
+    same("secret", TestDatabase.column(pool, "SELECT id FROM api_key_secret"), secretIds);
+    same(
+        "last use",
+        TestDatabase.column(pool, "SELECT secret_id FROM api_key_last_used"),
+        secretIds);
+    same(
+        "request",
+        TestDatabase.column(pool, "SELECT key_id FROM api_key_request"),
+        requested(held));
     assertThat(liveKeysOfLimitedOwners(held)).allMatch(count -> count <= Workload.LIMIT);
     return unknown;
   }
@@ -207,17 +213,5 @@ final class Reckoning {
       }
     }
     return hashes;
-  }
-
-  private List<String> column(String sql) throws SQLException {
-    List<String> values = new ArrayList<>();
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-    }
-    return values;
   }
 }

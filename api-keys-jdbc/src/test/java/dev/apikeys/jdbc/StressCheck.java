@@ -13,10 +13,7 @@ import dev.apikeys.SecretHash;
 import dev.apikeys.StoredKey;
 import dev.apikeys.Verification;
 import dev.apikeys.VerificationContext;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,7 +111,7 @@ final class StressCheck {
    * One entry for each acknowledged change and none more, but for the old ones that were purged.
    */
   private void audit() throws SQLException {
-    List<String> actors = column("SELECT actor FROM api_key_audit");
+    List<String> actors = TestDatabase.column(pool, "SELECT actor FROM api_key_audit");
     Set<String> acknowledged = new HashSet<>();
     Set<String> kept = new HashSet<>();
     ledger.audit.forEach(
@@ -171,18 +168,6 @@ final class StressCheck {
   }
 
   private long count(String from) throws SQLException {
-    return Long.parseLong(column("SELECT COUNT(*) FROM " + from).get(0));
-  }
-
-  private List<String> column(String sql) throws SQLException {
-    List<String> all = new ArrayList<>();
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        all.add(rows.getString(1));
-      }
-    }
-    return all;
+    return Long.parseLong(TestDatabase.column(pool, "SELECT COUNT(*) FROM " + from).get(0));
   }
 }

@@ -1,10 +1,14 @@
 package dev.apikeys.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -37,6 +41,11 @@ enum TestDatabase {
 
   /** The URL of a database that was not there before, and is empty. */
   abstract String freshUrl();
+
+  /** The URL of an H2 database in a file of this folder. */
+  static String fileUrl(Path folder) {
+    return "jdbc:h2:file:" + folder.resolve("keys").toAbsolutePath();
+  }
 
   String user() {
     return user;
@@ -81,5 +90,18 @@ enum TestDatabase {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** The first column of what a query of the test's own finds. */
+  static List<String> column(HikariDataSource pool, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
   }
 }

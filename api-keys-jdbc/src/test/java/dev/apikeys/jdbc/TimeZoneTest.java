@@ -62,7 +62,7 @@ class TimeZoneTest {
 
   @Test
   void areTheSameInEachOfThem() throws Exception {
-    urls.put(TestDatabase.H2, H2.fileUrl(folder));
+    urls.put(TestDatabase.H2, TestDatabase.fileUrl(folder));
     urls.put(TestDatabase.POSTGRESQL, TestDatabase.POSTGRESQL.freshUrl());
     urls.put(TestDatabase.MARIADB, TestDatabase.MARIADB.freshUrl());
 

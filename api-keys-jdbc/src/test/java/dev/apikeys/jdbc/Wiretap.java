@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A real DataSource, listened to: tells what is executed, and can be made to fail. */
@@ -29,7 +28,7 @@ final class Wiretap {
 
   private final Queue<Overheard> heard = new ConcurrentLinkedQueue<>();
   private final Queue<String> called = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger batched = new AtomicInteger();
+  private final Queue<Overheard> batched = new ConcurrentLinkedQueue<>();
   private final DataSource tapped;
   private volatile Fault fault = sql -> {};
   private volatile Fault loss = sql -> {};
@@ -56,9 +55,11 @@ final class Wiretap {
     return all;
   }
 
-  /** How many rows were sent in batches since it was last asked. */
-  int batched() {
-    return batched.getAndSet(0);
+  /** Each row that was sent in a batch since it was last asked, with its values. */
+  List<Overheard> batched() {
+    List<Overheard> all = List.copyOf(batched);
+    batched.clear();
+    return all;
   }
 
   /** Methods of connections, and those that gave them, since it was last asked. */
@@ -127,7 +128,7 @@ final class Wiretap {
             interference.before(method.getName());
           }
           if (method.getName().equals("addBatch")) {
-            batched.incrementAndGet();
+            batched.add(new Overheard(sql, List.copyOf(values.values())));
           }
           if (type == PreparedStatement.class) {
             note(method.getName(), arguments, values);
