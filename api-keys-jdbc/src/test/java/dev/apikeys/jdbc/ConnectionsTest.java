@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionsTest {
 
   private final AtomicLong clock = new AtomicLong();
-  private final HikariDataSource pool = H2.memory();
+  private final HikariDataSource pool = TestDatabase.H2.fresh();
   private final Wiretap wiretap = new Wiretap(pool);
   private final Connections connections = over(wiretap.dataSource());
 
@@ -221,7 +221,8 @@ class ConnectionsTest {
 
   @Test
   void leavesAConnectionItsOwnQueryTimeout() throws Exception {
-    HikariDataSource patient = H2.pool(H2.memoryUrl() + ";QUERY_TIMEOUT=60000");
+    HikariDataSource patient =
+        TestDatabase.H2.pool(TestDatabase.H2.freshUrl() + ";QUERY_TIMEOUT=60000");
     patient.setMaximumPoolSize(1);
     try (patient) {
       ask(over(patient));

@@ -48,7 +48,7 @@ class JoinedOwnerLimitTest extends JoinedStore {
   @ValueSource(strings = {"TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
   void refusesToChangeAKeyThatItSeesAsItWas(String isolation) {
     String keyId = issued().id();
-    try (HikariDataSource isolated = H2.pool(pool.getJdbcUrl())) {
+    try (HikariDataSource isolated = database.pool(pool.getJdbcUrl())) {
       isolated.setTransactionIsolation(isolation);
       ThreadBoundTransactions others = new ThreadBoundTransactions(isolated);
       JdbcKeyStore changing = JdbcKeyStore.builder(isolated).transactions(others).build();
@@ -66,7 +66,7 @@ class JoinedOwnerLimitTest extends JoinedStore {
   private InsertionResult insertedAfterAnother(String isolation) {
     StoredKey one = absent();
     StoredKey another = absent();
-    try (HikariDataSource isolated = H2.pool(pool.getJdbcUrl())) {
+    try (HikariDataSource isolated = database.pool(pool.getJdbcUrl())) {
       isolated.setTransactionIsolation(isolation);
       ThreadBoundTransactions others = new ThreadBoundTransactions(isolated);
       JdbcKeyStore taking = JdbcKeyStore.builder(isolated).transactions(others).build();

@@ -91,7 +91,7 @@ class JoinedTruthTest extends JoinedStore {
             }
           } else if (sql.startsWith("INSERT INTO api_key (")) {
             counted.countDown();
-            await(waitedFor);
+            Together.await(waitedFor);
           }
         });
     ExecutorService another = Executors.newSingleThreadExecutor();
@@ -102,7 +102,7 @@ class JoinedTruthTest extends JoinedStore {
             takeSnapshot();
             inserting.add(
                 another.submit(() -> store.insert(List.of(live.insertion().limitedTo(ONE)))));
-            await(counted);
+            Together.await(counted);
             insertApart(dead);
             assertIsRefused(() -> joined.change(dead.keyId(), Optional.of(ONE), reviving()));
             waitedFor.countDown();
@@ -136,13 +136,5 @@ class JoinedTruthTest extends JoinedStore {
   private static Function<StoredKey, Optional<Change>> reviving() {
     return Edits.storing(
         truth -> Edits.expiring(truth, Optional.of(Mint.NOW.plusSeconds(1))), ALICE, Mint.NOW);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
   }
 }

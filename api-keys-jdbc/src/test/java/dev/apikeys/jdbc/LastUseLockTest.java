@@ -79,14 +79,6 @@ class LastUseLockTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void usesAKeyWhileAnEditHoldsItsLocks(TestDatabase database) throws Exception {
@@ -100,10 +92,10 @@ class LastUseLockTest {
                   subject.change(
                       truth -> {
                         locked.countDown();
-                        await(used);
+                        Together.await(used);
                         return Edits.switched(truth);
                       }));
-      await(locked);
+      Together.await(locked);
       subject.use();
       used.countDown();
       assertThat(edit.get(1, TimeUnit.MINUTES)).isInstanceOf(ChangeResult.Stored.class);
@@ -126,12 +118,12 @@ class LastUseLockTest {
             sql -> {
               if (sql.equals(Wiretap.COMMIT) && !Thread.currentThread().equals(here)) {
                 written.countDown();
-                await(done);
+                Together.await(done);
               }
             });
     try {
       Future<T> acting = other.submit(act);
-      await(written);
+      Together.await(written);
       meanwhile.run();
       assertThat(acting.isDone()).isFalse();
       done.countDown();

@@ -111,10 +111,10 @@ class PurgeTest {
                       Optional.empty(),
                       truth -> {
                         locked.countDown();
-                        await(purged);
+                        Together.await(purged);
                         return Optional.empty();
                       }));
-      await(locked);
+      Together.await(locked);
       assertThat(store.purge(Purge.RETIRED_SECRETS, CUT, 1)).isEqualTo(1);
       assertThat(store.purge(Purge.RETIRED_SECRETS, CUT, KEYS)).isEqualTo(1);
       assertThat(store.get(edited).orElseThrow().key().secrets()).hasSize(2);
@@ -124,14 +124,6 @@ class PurgeTest {
     } finally {
       purged.countDown();
       editor.shutdownNow();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.apikeys.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,17 @@ final class Together {
       return results;
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** Waits for another thread to come so far. */
+  static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(MINUTES, TimeUnit.MINUTES)) {
+        throw new AssertionError("the other thread does not come so far");
+      }
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
     }
   }
 
