@@ -44,9 +44,9 @@ import javax.sql.DataSource;
  * if the store was given {@link Transactions}: keys, audit entries and change rows are then written
  * together with the application's own rows, or not at all. A call that fails undoes itself alone;
  * it is never repeated, so that a conflict with another transaction is the application's to repeat.
- * On H2, owner limits need its transaction to be at READ COMMITTED, and are refused above it.
- * {@link #find}, {@link #recordUses} and {@link #rehash}, which verification needs, never take part
- * and see what is committed alone.
+ * On H2, {@link #change} and owner limits need its transaction to be at READ COMMITTED, and are
+ * refused above it. {@link #find}, {@link #recordUses} and {@link #rehash}, which verification
+ * needs, never take part and see what is committed alone.
  *
  * <p>Any other call takes one connection and gives it back. One that writes is one transaction,
  * committed explicitly, whatever the DataSource's {@code autoCommit} is, at READ COMMITTED; when it

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * <p>Above READ COMMITTED a transaction reads what held when it began: on MariaDB {@code get} and
  * {@code list} may then mix that with what it has changed itself. What {@code change} hands over
- * and answers is the truth at every isolation.
+ * and answers is the truth at every isolation, and is refused on H2, which does not show it there.
  *
  * <p>What verification needs ({@link JdbcKeyStore#find find}, {@link JdbcKeyStore#recordUses
  * recordUses}, {@link JdbcKeyStore#rehash rehash}) never takes part. Called inside a transaction it
