@@ -71,14 +71,12 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   private static final int USES = 1_000;
 
   private final Transactor transactor;
-  private final Optional<Transactions> transactions;
   private final Runnable closing;
 
   private JdbcKeyStore(Builder builder, Runnable closing) {
     TimeLimits limits = new TimeLimits(builder.queryTimeout, System::nanoTime);
     Connections connections = new Connections(builder.dataSource, limits, System::nanoTime);
-    this.transactions = builder.transactions;
-    this.transactor = new Transactor(connections, limits, transactions);
+    this.transactor = new Transactor(connections, limits, builder.transactions);
     this.closing = closing;
   }
 
@@ -198,14 +196,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   @Override
   public int purge(Purge what, Instant before, int limit) {
     int most = Math.max(0, limit);
-    return transactor.write(
-        session ->
-            switch (what) {
-              case AUDIT -> session.audit().purge(before, most);
-              case CHANGES -> session.changes().purge(before, most);
-              case REQUESTS -> session.requests().purge(before, most);
-              case RETIRED_SECRETS -> new RetiredSecrets(session).purge(before, most);
-            });
+    return transactor.write(session -> session.purge(what, before, most));
   }
 
   @Override
@@ -219,12 +210,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
    */
   @Override
   public void afterCompletion(Consumer<TransactionOutcome> action) {
-    Optional<Transactions> joined = transactions.filter(those -> those.current().isPresent());
-    if (joined.isPresent()) {
-      joined.get().afterCompletion(action);
-    } else {
-      action.accept(TransactionOutcome.COMMITTED);
-    }
+    transactor.afterCompletion(action);
   }
 
   /** The settings of {@link JdbcKeyStore}. For one thread. */

@@ -1,7 +1,9 @@
 package dev.apikeys.jdbc;
 
 import dev.apikeys.KeyStoreException;
+import dev.apikeys.Purge;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** One connection in one transaction, and the tables as it reaches them. For one thread. */
@@ -67,5 +69,15 @@ record Session(Handle handle, Database database) {
 
   AuditTable audit() {
     return new AuditTable(handle, database);
+  }
+
+  /** Removes up to so many old rows of a kind; answers how many. */
+  int purge(Purge what, Instant before, int limit) {
+    return switch (what) {
+      case AUDIT -> audit().purge(before, limit);
+      case CHANGES -> changes().purge(before, limit);
+      case REQUESTS -> requests().purge(before, limit);
+      case RETIRED_SECRETS -> new RetiredSecrets(this).purge(before, limit);
+    };
   }
 }

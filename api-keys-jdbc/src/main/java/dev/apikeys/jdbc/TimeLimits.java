@@ -68,7 +68,7 @@ final class TimeLimits {
   <T> T own(Connection connection, Work<T> work) throws SQLException {
     OptionalInt before = limitNetwork(connection);
     try {
-      return joined(connection, work);
+      return keepingQueryTimeout(connection, work);
     } finally {
       if (before.isPresent()) {
         restore(() -> connection.setNetworkTimeout(Runnable::run, before.getAsInt()));
@@ -77,10 +77,10 @@ final class TimeLimits {
   }
 
   /**
-   * Runs work on the application's connection, and leaves it the query timeout that it had: H2's is
-   * one for all statements of a connection, whichever it is set on.
+   * Runs work on a connection, and leaves it the query timeout that it had: H2's is one for all
+   * statements of a connection, whichever it is set on.
    */
-  <T> T joined(Connection connection, Work<T> work) throws SQLException {
+  <T> T keepingQueryTimeout(Connection connection, Work<T> work) throws SQLException {
     Statement any = connection.createStatement();
     try {
       int before = any.getQueryTimeout();

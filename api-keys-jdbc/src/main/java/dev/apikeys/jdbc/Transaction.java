@@ -45,7 +45,8 @@ final class Transaction {
 
   /**
    * Runs one statement that reads, and ends what it began where the connection does not itself. Its
-   * isolation is left alone: one statement sees the same at each, and asking costs a round trip.
+   * isolation is left alone, for asking costs a round trip: from READ COMMITTED on, one statement
+   * sees what is committed.
    */
   static <T> T reading(Connection connection, Work<T> statement) throws SQLException {
     if (connection.getAutoCommit()) {

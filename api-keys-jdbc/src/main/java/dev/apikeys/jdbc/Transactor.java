@@ -1,11 +1,13 @@
 package dev.apikeys.jdbc;
 
 import dev.apikeys.KeyStoreException;
+import dev.apikeys.TransactionOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -48,13 +50,22 @@ final class Transactor {
     return current.isPresent() ? join(current.get(), work) : writeApart(work);
   }
 
+  /** Runs an action when the transaction of the caller has ended, and at once if he is in none. */
+  void afterCompletion(Consumer<TransactionOutcome> action) {
+    if (current().isPresent()) {
+      transactions.orElseThrow().afterCompletion(action);
+    } else {
+      action.accept(TransactionOutcome.COMMITTED);
+    }
+  }
+
   private Optional<Connection> current() {
     return transactions.flatMap(Transactions::current);
   }
 
   private <T> T join(Connection connection, Function<Session, T> work) {
     try (Handle handle = limits.on(Jdbi.create(connection)).open()) {
-      return limits.joined(
+      return limits.keepingQueryTimeout(
           connection, () -> JoinedCall.in(connection, () -> work.apply(session(handle))));
     } catch (JdbiException | SQLException failure) {
       throw database.isConflict(failure) ? Faults.joinedConflict(failure) : Faults.seen(failure);
