@@ -1,8 +1,10 @@
 package dev.apikeys;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A key as it may be known, logged and listed: a policy and what is public of its secrets.
@@ -17,7 +19,12 @@ import java.util.Optional;
  * @param owner whose key it is, at most 255 characters; absent for an ownerless key
  * @param metadata a JSON object as text, at most 16 KiB; never read here
  * @param scopes what it may do
+ * @param allowedCidrs from where it may be used
+ * @param rateLimit how often it may be used, if that is limited
+ * @param maxIdle how long a secret of it may go unused before it counts as expired, if that is
+ *     limited: since it was minted, last used, or the key was switched on or began
  * @param enabled the switch
+ * @param enabledAt when it was last switched on; at first, when it was issued
  * @param notBefore when it begins, if later than at once
  * @param expiresAt when it ends, if it does; half-open
  * @param revocation its end by hand, if it came
@@ -35,7 +42,11 @@ public record ApiKey(
     Optional<String> owner,
     String metadata,
     Scopes scopes,
+    Cidrs allowedCidrs,
+    Optional<RateLimit> rateLimit,
+    Optional<Duration> maxIdle,
     boolean enabled,
+    Instant enabledAt,
     Optional<Instant> notBefore,
     Optional<Instant> expiresAt,
     Optional<Revocation> revocation,
@@ -62,11 +73,33 @@ public record ApiKey(
       return KeyStatus.DISABLED;
     }
     boolean ended = expiresAt.isPresent() && !now.isBefore(expiresAt.get());
-    if (ended || secrets.stream().noneMatch(s -> s.statusAt(now) == KeyStatus.ACTIVE)) {
+    if (ended || secrets.stream().noneMatch(s -> statusOf(s, now) == KeyStatus.ACTIVE)) {
       return KeyStatus.EXPIRED;
     }
     boolean early = notBefore.isPresent() && now.isBefore(notBefore.get());
     return early ? KeyStatus.NOT_YET_VALID : KeyStatus.ACTIVE;
+  }
+
+  /** The status of one of its secrets at this instant: revoked, expired (or idle), else active. */
+  public KeyStatus statusOf(Secret secret, Instant now) {
+    KeyStatus status = secret.statusAt(now);
+    return status == KeyStatus.ACTIVE && isIdle(secret, now) ? KeyStatus.EXPIRED : status;
+  }
+
+  private boolean isIdle(Secret secret, Instant now) {
+    if (maxIdle.isEmpty()) {
+      return false;
+    }
+    Instant since =
+        Stream.of(
+                Optional.of(secret.createdAt()),
+                Optional.of(enabledAt),
+                notBefore,
+                secret.lastUsedAt())
+            .flatMap(Optional::stream)
+            .max(Instant::compareTo)
+            .orElseThrow();
+    return !now.isBefore(since.plus(maxIdle.get()));
   }
 
   /** Whether it counts against its owner's limit: neither revoked nor past its end. */
@@ -76,7 +109,11 @@ public record ApiKey(
 
   /** The display of its newest secret: the start of the token, as lists show it. */
   public String keyPrefix() {
-    return secrets.isEmpty() ? "" : secrets.get(secrets.size() - 1).display();
+    return newestSecret().map(Secret::display).orElse("");
+  }
+
+  Optional<Secret> newestSecret() {
+    return secrets.isEmpty() ? Optional.empty() : Optional.of(secrets.get(secrets.size() - 1));
   }
 
   /** The latest use of any of its secrets that the store knows of. */
@@ -86,35 +123,31 @@ public record ApiKey(
 
   /** The same key with these secrets, for a store that reads them from a table of their own. */
   public ApiKey withSecrets(List<Secret> others) {
-    return copy(enabled, revocation, updatedAt, version, others);
+    return toBuilder().secrets(others).build();
   }
 
-  ApiKey switched(boolean on, Instant now) {
-    return copy(on, revocation, now, version + 1, secrets);
+  /** Whether it allows just what the other does, for as long. */
+  boolean hasRightsOf(ApiKey other) {
+    return scopes.equals(other.scopes)
+        && allowedCidrs.equals(other.allowedCidrs)
+        && rateLimit.equals(other.rateLimit)
+        && maxIdle.equals(other.maxIdle)
+        && notBefore.equals(other.notBefore)
+        && expiresAt.equals(other.expiresAt);
   }
 
-  ApiKey revoked(Revocation end) {
-    return copy(enabled, Optional.of(end), end.at(), version + 1, secrets);
+  /** A fresh key, of which more may be told. */
+  public static ApiKeyBuilder builder(String id, String name, Instant createdAt, String createdBy) {
+    return new ApiKeyBuilder(id, name, createdAt, createdBy);
   }
 
-  private ApiKey copy(
-      boolean on, Optional<Revocation> end, Instant now, long newVersion, List<Secret> some) {
-    return new ApiKey(
-        id,
-        name,
-        description,
-        tenant,
-        owner,
-        metadata,
-        scopes,
-        on,
-        notBefore,
-        expiresAt,
-        end,
-        createdAt,
-        createdBy,
-        now,
-        newVersion,
-        some);
+  /** The same key, to be changed. */
+  public ApiKeyBuilder toBuilder() {
+    return new ApiKeyBuilder(this);
+  }
+
+  /** The same key with a change of now, which counts. */
+  ApiKeyBuilder changedAt(Instant now) {
+    return toBuilder().updatedAt(now).version(version + 1);
   }
 }

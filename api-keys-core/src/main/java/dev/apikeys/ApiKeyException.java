@@ -36,6 +36,44 @@ public abstract sealed class ApiKeyException extends RuntimeException {
     }
   }
 
+  /** The key is no longer of the version that the caller expects. */
+  public static final class Conflict extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    /** The version of the key as it is. */
+    private final long currentVersion;
+
+    Conflict(String keyId, long expected, long current) {
+      super(
+          "the key %s is of version %d, not %d: read it again before you change it"
+              .formatted(keyId, current, expected));
+      this.currentVersion = current;
+    }
+
+    /** The version of the key as it is. */
+    public long currentVersion() {
+      return currentVersion;
+    }
+  }
+
+  /** The owner has as many live keys as it may have. */
+  public static final class OwnerLimit extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    OwnerLimit() {
+      super("the owner has as many live keys as it may have: revoke one first");
+    }
+  }
+
+  /** The id of the request was given to a request for something else before. */
+  public static final class RequestReused extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    RequestReused() {
+      super("the id of this request was given to a request for another key: choose a new one");
+    }
+  }
+
   /** The key is revoked, which is for good. */
   public static final class Revoked extends ApiKeyException {
     private static final long serialVersionUID = 1L;

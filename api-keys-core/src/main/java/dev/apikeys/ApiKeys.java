@@ -1,15 +1,20 @@
 package dev.apikeys;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * API keys over a {@link KeyStore}: verifies presented credentials, and issues and manages keys on
@@ -20,21 +25,35 @@ import java.util.Optional;
  */
 public final class ApiKeys implements AutoCloseable {
 
+  private static final int PURGED_AT_ONCE = 1_000;
+
+  private final KeyStore store;
+  private final SecretHasher hasher;
+  private final Owners owners;
+  private final Afterwards afterwards;
   private final Verifier verifier;
   private final Issuer issuer;
-  private final KeyStore store;
-  private final LastUses lastUses;
+  private final Editor editor;
   private final InstantSource clock;
 
   private ApiKeys(Builder builder) {
     SecureRandom random = new SecureRandom();
     NativeFormat format = new NativeFormat(builder.prefix, random);
-    SecretHasher hasher = new SecretHasher(builder.pepper, builder.readable.values());
+    ScopeAliases aliases = new ScopeAliases(builder.aliases);
+    Policies policies = new Policies(builder.policy);
     this.store = builder.store;
     this.clock = builder.clock;
-    this.issuer = new Issuer(store, format, hasher, new ScopeAliases(builder.aliases), random);
-    this.lastUses = new LastUses(store, builder.lastUseInterval);
-    this.verifier = new Verifier(store, List.of(format), hasher, lastUses, clock);
+    this.hasher = new SecretHasher(builder.pepper, builder.readable.values(), builder.refused);
+    this.owners = new Owners(store, builder.owners, Ticker.systemTicker());
+    Mint mint = new Mint(format, hasher, random);
+    this.issuer = new Issuer(store, mint, aliases, policies);
+    this.editor = new Editor(store, mint, aliases, policies, clock);
+    this.afterwards =
+        new Afterwards(
+            new LastUses(store, builder.lastUseInterval),
+            new Rehashing(store, hasher, Ticker.systemTicker()),
+            List.copyOf(builder.listeners));
+    this.verifier = new Verifier(store, List.of(format), hasher, owners, afterwards, clock);
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
@@ -62,12 +81,69 @@ public final class ApiKeys implements AutoCloseable {
 
   /** The life of keys in the hands of the trusted application: all tenants, no cover rules. */
   public Lifecycle as(Actor actor) {
-    return new Lifecycle(store, issuer, new Authority(actor, Optional.empty()), clock);
+    return as(new Authority(actor, Optional.empty()));
   }
 
   /** The life of keys in the hands of somebody with limited rights. */
   public Lifecycle as(Caller caller) {
-    return new Lifecycle(store, issuer, new Authority(caller.actor(), Optional.of(caller)), clock);
+    return as(new Authority(caller.actor(), Optional.of(caller)));
+  }
+
+  private Lifecycle as(Authority authority) {
+    return new Lifecycle(store, issuer, editor, owners, authority);
+  }
+
+  /**
+   * Tells that an owner is no longer what the {@link OwnerDirectory} said of it: forgotten here at
+   * once, or with the application's transaction, and elsewhere within {@value
+   * OwnerDirectory#MAX_AGE_SECONDS} seconds.
+   *
+   * @throws InvalidMemberException if owner or tenant is none
+   * @throws KeyStoreException if the store is broken
+   */
+  public void ownerChanged(String tenant, String owner) {
+    Require.identifier("tenant", tenant, NewKey.MAX_NAME);
+    Require.text("owner", owner, NewKey.MAX_NAME);
+    owners.changed(tenant, owner, editor.now());
+  }
+
+  /**
+   * Removes what is older than this of what piles up: secrets that ended, requests, change rows,
+   * audit entries.
+   *
+   * @param age zero or more; of {@link Purge#CHANGES} a day at least, since other nodes follow them
+   * @return how many rows were removed
+   * @throws InvalidMemberException if the age is out of range
+   * @throws KeyStoreException if the store is broken; what was removed until then stays so
+   */
+  public int purge(Purge what, Duration age) {
+    Duration least = what == Purge.CHANGES ? Duration.ofDays(1) : Duration.ZERO;
+    Instant before = editor.now().minus(Require.between("age", age, least, Require.LONGEST));
+    int purged = 0;
+    int more;
+    do {
+      more = store.purge(what, before, PURGED_AT_ONCE);
+      purged += more;
+    } while (more == PURGED_AT_ONCE);
+    return purged;
+  }
+
+  /**
+   * How many secrets are stored under each scheme, such as {@code hmac-sha256:p1} or {@code
+   * sha256}: a pepper may go once none is stored under it. Reads all secrets.
+   *
+   * @throws KeyStoreException if the store is broken
+   */
+  public Map<String, Long> countByScheme() {
+    return store.countByScheme();
+  }
+
+  /**
+   * Whether secrets stored under this scheme can be proved. If {@link #countByScheme()} names one
+   * that is not, its pepper is missing here, or it is set to be refused.
+   */
+  public boolean accepts(String scheme) {
+    return hasher.accepts(scheme);
   }
 
   /** The instant it is by the clock that verifications go by: for the status of a key shown now. */
@@ -78,7 +154,7 @@ public final class ApiKeys implements AutoCloseable {
   /** Writes down the uses that are still in memory, and stops writing any. Never throws. */
   @Override
   public void close() {
-    lastUses.close();
+    afterwards.close();
   }
 
   /** The settings of {@link ApiKeys}. For one thread. */
@@ -91,6 +167,10 @@ public final class ApiKeys implements AutoCloseable {
     private Optional<Pepper> pepper = Optional.empty();
     private Duration lastUseInterval = Duration.ofSeconds(60);
     private InstantSource clock = Clock.systemUTC();
+    private final Set<String> refused = new LinkedHashSet<>();
+    private final List<VerificationListener> listeners = new ArrayList<>();
+    private Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
+    private Optional<OwnerDirectory> owners = Optional.empty();
 
     private Builder(KeyStore store) {
       this.store = store;
@@ -136,6 +216,44 @@ public final class ApiKeys implements AutoCloseable {
             "'%s' is given twice with different bytes: give each an id of its own"
                 .formatted(added.id()));
       }
+    }
+
+    /**
+     * Schemes that are no longer accepted, although they could be proved: once {@link
+     * ApiKeys#countByScheme()} knows of no secret under {@code sha256}, nobody who can write the
+     * database can plant one there. By default there are none.
+     *
+     * @param schemes such as {@code sha256} or {@code hmac-sha256:p1}; not the current one
+     */
+    public Builder refusing(String... schemes) {
+      refused.addAll(List.of(schemes));
+      return this;
+    }
+
+    /** The policy of all keys. By default nothing is demanded. */
+    public Builder policy(KeyPolicy same) {
+      return policy(key -> same);
+    }
+
+    /**
+     * The policy of each key by what it would be after the act; it must be quick, and wait for
+     * nothing. By default nothing is demanded.
+     */
+    public Builder policy(Function<ApiKey, KeyPolicy> choice) {
+      this.policy = Optional.of(choice);
+      return this;
+    }
+
+    /** Where owners are asked for. By default each is as active as its keys. */
+    public Builder owners(OwnerDirectory directory) {
+      this.owners = Optional.of(directory);
+      return this;
+    }
+
+    /** One more who is told of verifications. By default nobody is. */
+    public Builder listener(VerificationListener told) {
+      listeners.add(told);
+      return this;
     }
 
     /**

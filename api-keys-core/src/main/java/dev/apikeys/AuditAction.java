@@ -4,6 +4,10 @@ package dev.apikeys;
 public enum AuditAction {
   /** It was issued. */
   ISSUED,
+  /** Its policy was edited. */
+  EDITED,
+  /** It was given a new secret. */
+  ROTATED,
   /** It was enabled. */
   ENABLED,
   /** It was disabled. */

@@ -35,8 +35,33 @@ public record AuditEntry(
     return new AuditEntry(at, actor, action, keyId, tenant, owner, why, changes);
   }
 
+  /** The same, telling what the one key has otherwise than the other. */
+  AuditEntry comparing(ApiKey before, ApiKey after) {
+    return telling("name", before.name(), after.name())
+        .telling("description", before.description(), after.description())
+        .telling("metadata", before.metadata(), after.metadata())
+        .changing("scopes", before.scopes(), after.scopes())
+        .changing("allowed_cidrs", before.allowedCidrs(), after.allowedCidrs())
+        .changing("rate_limit", shown(before.rateLimit()), shown(after.rateLimit()))
+        .changing("max_idle", shown(before.maxIdle()), shown(after.maxIdle()))
+        .changing("not_before", shown(before.notBefore()), shown(after.notBefore()))
+        .changing("expires_at", shown(before.expiresAt()), shown(after.expiresAt()));
+  }
+
+  private static String shown(Optional<?> value) {
+    return value.map(Object::toString).orElse("");
+  }
+
+  /** Of free text that it changed, and not what it says. */
+  private AuditEntry telling(String member, String before, String after) {
+    return before.equals(after) ? this : with(member);
+  }
+
   AuditEntry changing(String member, Object before, Object after) {
-    String line = member + "\t" + before + "\t" + after;
+    return before.equals(after) ? this : with(member + "\t" + before + "\t" + after);
+  }
+
+  private AuditEntry with(String line) {
     String lines = changes.isEmpty() ? line : changes + "\n" + line;
     return new AuditEntry(at, actor, action, keyId, tenant, owner, reason, lines);
   }

@@ -1,7 +1,7 @@
 package dev.apikeys;
 
-import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an actor or a caller may do: the cover rules, in one place. An actor alone may do all. */
 record Authority(Actor actor, Optional<Caller> caller) {
@@ -17,7 +17,14 @@ record Authority(Actor actor, Optional<Caller> caller) {
     }
   }
 
-  /** The request with what the caller leaves out filled in from what the caller is. */
+  /** Revoking is for whoever manages the key, and for the key itself. */
+  void requireRevoking(ApiKey key) {
+    if (!(caller.orElse(null) instanceof Caller.Key holder && holder.is(key))) {
+      requireManaging();
+    }
+  }
+
+  /** The request with tenant and owner, where they are left out, as the caller has them. */
   NewKey complete(NewKey request) {
     if (caller.isEmpty()) {
       return request;
@@ -32,12 +39,33 @@ record Authority(Actor actor, Optional<Caller> caller) {
     if (request.owner().isEmpty() && who instanceof Caller.User user) {
       completed = completed.ownedBy(user.owner());
     }
-    if (request.expiry().isEmpty()
-        && who instanceof Caller.Key key
-        && key.apiKey().expiresAt().isPresent()) {
-      completed = completed.expiringAt(key.apiKey().expiresAt().get());
-    }
     return completed;
+  }
+
+  /** The draft of a key with what was not asked for no wider than what a calling key has. */
+  ApiKey bequeath(ApiKey draft, KeyEdit asked) {
+    if (!(caller.orElse(null) instanceof Caller.Key holder)) {
+      return draft;
+    }
+    ApiKey own = holder.apiKey();
+    ApiKeyBuilder heir = draft.toBuilder();
+    if (asked.expiry().isEmpty()) {
+      heir.expiresAt(least(draft.expiresAt(), own.expiresAt()));
+    }
+    if (asked.maxIdle().isEmpty()) {
+      heir.maxIdle(least(draft.maxIdle(), own.maxIdle()));
+    }
+    if (asked.rateLimit().isEmpty()) {
+      heir.rateLimit(own.rateLimit());
+    }
+    if (asked.allowedCidrs().isEmpty()) {
+      heir.allowedCidrs(own.allowedCidrs());
+    }
+    return heir.build();
+  }
+
+  private static <T extends Comparable<T>> Optional<T> least(Optional<T> a, Optional<T> b) {
+    return Stream.of(a, b).flatMap(Optional::stream).min(T::compareTo);
   }
 
   /** Refuses a key that would have what the caller has not. */
@@ -46,24 +74,53 @@ record Authority(Actor actor, Optional<Caller> caller) {
       return;
     }
     Caller who = caller.get();
-    if (!who.tenants().include(key.tenant())) {
-      throw new ApiKeyException.Refused("tenant", "is not one in which this caller may act");
-    }
-    if (who instanceof Caller.User user && !key.owner().equals(Optional.of(user.owner()))) {
-      throw new ApiKeyException.Refused("owner", "must be the user's own");
-    }
-    if (!who.grants().containsAll(key.scopes())) {
-      throw new ApiKeyException.Refused(
-          "scopes", "go beyond what this caller may grant: " + key.scopes());
-    }
-    if (who instanceof Caller.Key holder && outlives(key, holder.apiKey().expiresAt())) {
-      throw new ApiKeyException.Refused("expires_at", "goes beyond the end of the calling key");
+    require(
+        "tenant", "is not one in which this caller may act", who.tenants().include(key.tenant()));
+    require(
+        "owner",
+        "must be the user's own",
+        !(who instanceof Caller.User user) || key.owner().equals(Optional.of(user.owner())));
+    require(
+        "scopes",
+        "go beyond what this caller may grant: " + key.scopes(),
+        who.grants().containsAll(key.scopes()));
+    if (who instanceof Caller.Key holder) {
+      requireCovering(key, holder.apiKey());
     }
   }
 
-  private static boolean outlives(ApiKey key, Optional<Instant> end) {
-    return end.isPresent()
-        && (key.expiresAt().isEmpty() || key.expiresAt().get().isAfter(end.get()));
+  private static void requireCovering(ApiKey key, ApiKey own) {
+    require(
+        "expires_at",
+        "goes beyond the end of the calling key",
+        isNoGreater(key.expiresAt(), own.expiresAt()));
+    require(
+        "max_idle",
+        "goes beyond that of the calling key",
+        isNoGreater(key.maxIdle(), own.maxIdle()));
+    require(
+        "rate_limit",
+        "goes beyond that of the calling key",
+        own.rateLimit()
+            .map(most -> key.rateLimit().filter(limit -> limit.isWithin(most)).isPresent())
+            .orElse(true));
+    require(
+        "allowed_cidrs",
+        "go beyond those of the calling key",
+        own.allowedCidrs().containsAll(key.allowedCidrs()));
+  }
+
+  private static void require(String member, String problem, boolean kept) {
+    if (!kept) {
+      throw new ApiKeyException.Refused(member, problem);
+    }
+  }
+
+  /** Absent is greatest. */
+  private static <T extends Comparable<T>> boolean isNoGreater(
+      Optional<T> value, Optional<T> most) {
+    return most.map(limit -> value.filter(given -> given.compareTo(limit) <= 0).isPresent())
+        .orElse(true);
   }
 
   /** The question narrowed to what the caller may know of; empty if that leaves nothing. */
@@ -72,20 +129,30 @@ record Authority(Actor actor, Optional<Caller> caller) {
       return Optional.of(query);
     }
     Caller who = caller.get();
-    KeyQuery narrowed = query;
-    Optional<String> tenant = who.tenants().only();
-    if (tenant.isPresent()) {
-      if (!query.tenants().include(tenant.get())) {
-        return Optional.empty();
-      }
-      narrowed = narrowed.of(who.tenants());
+    Optional<String> owner = ownerSeen(who);
+    if (!who.tenants().only().map(query.tenants()::include).orElse(true)
+        || !(owner.isEmpty() || query.owner().isEmpty() || query.owner().equals(owner))) {
+      return Optional.empty();
     }
+    KeyQuery narrowed = who.tenants().only().isPresent() ? query.of(who.tenants()) : query;
+    return Optional.of(owner.map(narrowed::ownedBy).orElse(narrowed));
+  }
+
+  private static Optional<String> ownerSeen(Caller who) {
     if (who instanceof Caller.User user) {
-      if (!query.owner().orElse(user.owner()).equals(user.owner())) {
-        return Optional.empty();
-      }
-      narrowed = narrowed.ownedBy(user.owner());
+      return Optional.of(user.owner());
     }
-    return Optional.of(narrowed);
+    return who instanceof Caller.Key key && !key.manages()
+        ? key.apiKey().owner()
+        : Optional.empty();
+  }
+
+  /** The key that sees itself alone, if the caller is one. */
+  Optional<String> onlyItself() {
+    return caller
+        .filter(who -> who instanceof Caller.Key key && !key.manages())
+        .map(who -> (Caller.Key) who)
+        .filter(key -> !key.lists() || key.apiKey().owner().isEmpty())
+        .map(key -> key.apiKey().id());
   }
 }

@@ -38,7 +38,7 @@ public sealed interface Caller {
    * again.
    */
   static Key key(ApiKey key) {
-    return new Key(key, Actor.key(key.id()));
+    return new Key(key, Actor.key(key.id()), false);
   }
 
   /**
@@ -49,6 +49,12 @@ public sealed interface Caller {
    * @param grants what it may hand out; {@code **} unless said otherwise
    */
   record Administrator(Actor actor, Tenants tenants, Scopes grants) implements Caller {
+
+    /** The same administrator, who may hand out these scopes alone. */
+    public Administrator granting(String... scopes) {
+      return new Administrator(actor, tenants, Scopes.of(scopes));
+    }
+
     @Override
     public boolean sees(ApiKey key) {
       return tenants.include(key.tenant());
@@ -97,12 +103,26 @@ public sealed interface Caller {
 
   /**
    * A key. With the scope {@code api-keys:admin} it is an administrator of its tenant, with {@code
-   * api-keys:admin-all-tenants} of all; without, it may read and revoke itself, nothing more.
+   * api-keys:admin-all-tenants} of all; without, it may read and revoke itself, and nothing more
+   * unless it may list. What it hands out ends no later than it does itself, and has no wider
+   * networks and limits.
    *
    * @param apiKey the key that was verified
    * @param actor that key, and the address it called from
+   * @param lists whether it may also read the other keys of its owner
    */
-  record Key(ApiKey apiKey, Actor actor) implements Caller {
+  record Key(ApiKey apiKey, Actor actor, boolean lists) implements Caller {
+
+    /** The same key, which called from this address. */
+    public Key from(String clientAddress) {
+      return new Key(apiKey, actor.from(clientAddress), lists);
+    }
+
+    /** The same key, which may also read the other keys of its owner. */
+    public Key listingItsOwnersKeys() {
+      return new Key(apiKey, actor, true);
+    }
+
     @Override
     public Scopes grants() {
       return apiKey.scopes();
@@ -117,7 +137,17 @@ public sealed interface Caller {
 
     @Override
     public boolean sees(ApiKey key) {
-      return manages() ? tenants().include(key.tenant()) : key.id().equals(apiKey.id());
+      return manages() ? tenants().include(key.tenant()) : is(key) || (lists && sharesOwner(key));
+    }
+
+    boolean is(ApiKey key) {
+      return key.id().equals(apiKey.id());
+    }
+
+    private boolean sharesOwner(ApiKey key) {
+      return key.tenant().equals(apiKey.tenant())
+          && apiKey.owner().isPresent()
+          && key.owner().equals(apiKey.owner());
     }
 
     @Override

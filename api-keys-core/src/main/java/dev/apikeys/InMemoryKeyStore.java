@@ -61,6 +61,10 @@ public final class InMemoryKeyStore implements KeyStore {
     return new InsertionResult.Stored();
   }
 
+  private boolean exceeds(Optional<OwnerLimits> limits, ApiKey key) {
+    return limits.flatMap(some -> some.of(key)).map(limit -> exceeds(limit, key)).orElse(false);
+  }
+
   private boolean exceeds(OwnerLimit limit, ApiKey key) {
     if (key.owner().isEmpty() || !key.isLiveAt(limit.at())) {
       return false;
@@ -97,7 +101,9 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized ChangeResult change(
-      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change) {
     Optional<StoredKey> truth = get(keyId);
     if (truth.isEmpty()) {
       return new ChangeResult.Absent();
@@ -108,8 +114,7 @@ public final class InMemoryKeyStore implements KeyStore {
       return new ChangeResult.Unchanged(truth.get());
     }
     Optional<StoredKey> after = changed.get().after();
-    if (after.isPresent()
-        && ownerLimit.map(limit -> exceeds(limit, after.get().key())).orElse(false)) {
+    if (after.isPresent() && exceeds(ownerLimits, after.get().key())) {
       return new ChangeResult.OwnerFull();
     }
     if (after.isPresent() && keys.isTakenAnew(truth.get(), after.get())) {

@@ -1,70 +1,73 @@
 package dev.apikeys;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes keys: ids, tokens and hashes, and stores them. Decides nothing about who may. */
+/** Makes a request a stored key, as far as caller and policy allow. Thread-safe. */
 final class Issuer {
 
   private final KeyStore store;
-  private final TokenFormat format;
-  private final SecretHasher hasher;
+  private final Mint mint;
   private final ScopeAliases aliases;
-  private final SecureRandom random;
+  private final Policies policies;
 
-  Issuer(
-      KeyStore store,
-      TokenFormat format,
-      SecretHasher hasher,
-      ScopeAliases aliases,
-      SecureRandom random) {
+  Issuer(KeyStore store, Mint mint, ScopeAliases aliases, Policies policies) {
     this.store = store;
-    this.format = format;
-    this.hasher = hasher;
+    this.mint = mint;
     this.aliases = aliases;
-    this.random = random;
+    this.policies = policies;
   }
 
-  /** The key that is asked for, with one secret; not yet stored. */
-  ApiKey draft(NewKey request, Actor actor, Instant now) {
-    Optional<Instant> end = request.expiry().flatMap(expiry -> expiry.from(now));
-    if (request.notBefore().isPresent()
-        && end.map(instant -> !request.notBefore().get().isBefore(instant)).orElse(false)) {
-      throw new InvalidMemberException(
-          "not_before", "is not before the key's end: it would never be valid");
+  Issuance issue(NewKey asked, Optional<String> requestId, Authority authority, Instant now) {
+    authority.requireManaging();
+    NewKey request = authority.complete(asked);
+    ApiKey draft = draft(request, authority, now);
+    Mint.Minted minted = mint.secret(draft, now);
+    ApiKey key = draft.withSecrets(List.of(minted.secret()));
+    StoredKey stored = new StoredKey(key, Map.of(minted.secret().id(), minted.proof()));
+    Insertion insertion =
+        new Insertion(
+            stored,
+            AuditEntry.of(AuditAction.ISSUED, key, authority.actor(), now),
+            policies.of(key).ownerLimit(now),
+            requestId.map(id -> KeyRequest.of(authority.actor(), id, asked)));
+    InsertionResult result = store.insert(List.of(insertion)).get(0);
+    if (result instanceof InsertionResult.Stored) {
+      return new Issuance.Issued(new IssuedKey(key, minted.token()));
     }
-    String secretId = NativeFormat.newId(random);
-    return new ApiKey(
-        KeyIds.next(now, random),
-        request.name(),
-        request.description(),
-        request.tenant().orElse(""),
-        request.owner(),
-        request.metadata(),
-        aliases.expand(request.scopes()),
-        true,
-        request.notBefore(),
-        end,
-        Optional.empty(),
-        now,
-        actor.toString(),
-        now,
-        1,
-        List.of(Secret.minted(secretId, format.display(secretId), now)));
+    return refused(result, insertion);
   }
 
-  IssuedKey store(ApiKey key, Actor actor) {
-    String secretId = key.secrets().get(0).id();
-    Token token = format.mint(key, secretId);
-    StoredKey stored = new StoredKey(key, Map.of(secretId, SecretProof.of(hasher.hash(token))));
-    AuditEntry entry = AuditEntry.of(AuditAction.ISSUED, key, actor, key.createdAt());
-    InsertionResult result = store.insert(List.of(Insertion.of(stored, entry))).get(0);
-    if (!(result instanceof InsertionResult.Stored)) {
-      throw new KeyStoreException("the store answered " + result + " to a key of a fresh id");
+  private ApiKey draft(NewKey request, Authority authority, Instant now) {
+    KeyEdit terms = request.terms();
+    ApiKey blank =
+        ApiKey.builder(mint.keyId(now), request.name(), now, authority.actor().toString())
+            .tenant(request.tenant().orElse(""))
+            .owner(request.owner())
+            .build();
+    ApiKey plain = terms.applyTo(blank, aliases, now);
+    ApiKey draft = authority.bequeath(policies.of(plain).fill(plain, terms, now), terms);
+    KeyEdit.requireSpan(draft);
+    policies.of(draft).require(draft, true, now);
+    authority.requireCovering(draft);
+    return draft;
+  }
+
+  private Issuance refused(InsertionResult result, Insertion insertion) {
+    if (result instanceof InsertionResult.OwnerFull) {
+      throw new ApiKeyException.OwnerLimit();
     }
-    return new IssuedKey(key, token);
+    if (result instanceof InsertionResult.Replayed earlier) {
+      if (!insertion
+          .request()
+          .map(KeyRequest::fingerprint)
+          .equals(Optional.of(earlier.fingerprint()))) {
+        throw new ApiKeyException.RequestReused();
+      }
+      return new Issuance.Replayed(earlier.keyId(), store.get(earlier.keyId()).map(StoredKey::key));
+    }
+    throw new KeyStoreException("the store answered " + result + " to a key of a fresh id");
   }
 }

@@ -24,4 +24,9 @@ public record KeyRequest(String actor, String id, String fingerprint) {
           "request_id", "must be 1 to 255 printable ASCII characters, and has " + id.length());
     }
   }
+
+  /** What this actor asks for under this id. */
+  static KeyRequest of(Actor actor, String id, NewKey asked) {
+    return new KeyRequest(actor.toString(), id, asked.fingerprint());
+  }
 }

@@ -49,12 +49,14 @@ public interface KeyStore {
    * under an id or look-up digest that is taken, by another than one that goes with this change, is
    * a {@link KeyStoreException}.
    *
-   * @param ownerLimit how many live keys the owner may have, if the change may add one; the owner
-   *     is locked before the key
+   * @param ownerLimits how many live keys the owner may have, if the change may add one; the owner
+   *     is then locked before the key
    * @param change answers what is to be stored; empty leaves all as it is
    */
   ChangeResult change(
-      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change);
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change);
 
   /**
    * Replaces a secret's hash if it is still the expected one, and nothing else of its key.

@@ -1,46 +1,65 @@
 package dev.apikeys;
 
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.OptionalLong;
 
 /**
- * The life of keys in somebody's hands: issue, read, enable, disable, revoke, delete.
+ * The life of keys in somebody's hands: issue, read, edit, enable, disable, rotate, revoke, delete.
  *
  * <p>A key that a caller may not know of is to it a key that does not exist. Each change is one
- * transaction with its audit entry. Safe for use by many threads; made by {@link ApiKeys}. Every
- * method throws {@link KeyStoreException} when the store is broken.
+ * transaction with its audit entry, decided on what the store holds under lock: of two edits that
+ * expect one version, one is refused, and disabling, revoking and deleting never are. What yields a
+ * token or widens rights is refused to a caller that does not cover the resulting key. Safe for use
+ * by many threads; made by {@link ApiKeys}. Every method throws {@link KeyStoreException} when the
+ * store is broken.
  */
 public final class Lifecycle {
 
-  private static final int MAX_REASON = 255;
-
   private final KeyStore store;
   private final Issuer issuer;
+  private final Editor editor;
+  private final Owners owners;
   private final Authority authority;
-  private final InstantSource clock;
 
-  Lifecycle(KeyStore store, Issuer issuer, Authority authority, InstantSource clock) {
+  Lifecycle(KeyStore store, Issuer issuer, Editor editor, Owners owners, Authority authority) {
     this.store = store;
     this.issuer = issuer;
+    this.editor = editor;
+    this.owners = owners;
     this.authority = authority;
-    this.clock = clock;
+  }
+
+  /** The same for many keys at once: those of an owner, unused ones, old ones. */
+  public Sweep sweep() {
+    return new Sweep(store, editor, owners, authority);
   }
 
   /**
    * Issues a key. The token is in the answer and nowhere else.
    *
-   * @throws InvalidMemberException if the request asks for what no key can have
+   * @throws InvalidMemberException if the request asks for what no key can have, or what the policy
+   *     does not allow
    * @throws ApiKeyException.Refused if it asks for more than the caller may hand out
+   * @throws ApiKeyException.OwnerLimit if the owner has as many live keys as it may have
    */
   public IssuedKey issue(NewKey request) {
-    authority.requireManaging();
-    ApiKey key = issuer.draft(authority.complete(request), authority.actor(), now());
-    authority.requireCovering(key);
-    return issuer.store(key, authority.actor());
+    Issuance issuance = issuer.issue(request, Optional.empty(), authority, editor.now());
+    return ((Issuance.Issued) issuance).issued();
+  }
+
+  /**
+   * Issues a key unless this actor has asked for it before, in the same tenant and under this id:
+   * then it tells which key that was. Requests are remembered until they are purged.
+   *
+   * @param requestId what the client chose for this request: 1 to 255 printable ASCII characters
+   * @throws InvalidMemberException as {@link #issue} does
+   * @throws ApiKeyException as {@link #issue} does
+   * @throws ApiKeyException.RequestReused if under this id something else was asked for
+   */
+  public Issuance issueOnce(String requestId, NewKey request) {
+    return issuer.issue(request, Optional.of(requestId), authority, editor.now());
   }
 
   /**
@@ -58,10 +77,15 @@ public final class Lifecycle {
 
   /** The keys asked for, newest first, as far as this caller may know of them. */
   public List<ApiKey> list(KeyQuery query) {
-    if (authority.caller().orElse(null) instanceof Caller.Key key && !key.manages()) {
-      return listItself(key.apiKey().id(), query);
-    }
-    return authority.narrow(query).map(narrowed -> store.list(narrowed, now())).orElse(List.of());
+    return authority
+        .onlyItself()
+        .map(itself -> listItself(itself, query))
+        .orElseGet(
+            () ->
+                authority
+                    .narrow(query)
+                    .map(narrowed -> store.list(narrowed, editor.now()))
+                    .orElse(List.of()));
   }
 
   private List<ApiKey> listItself(String keyId, KeyQuery query) {
@@ -69,20 +93,49 @@ public final class Lifecycle {
     return store
         .get(keyId)
         .map(StoredKey::key)
-        .filter(itself -> onThisPage && query.asksFor(itself, now()))
+        .filter(itself -> onThisPage && query.asksFor(itself, editor.now()))
         .stream()
         .toList();
   }
 
   /**
+   * Edits a key, whatever its version: of two who edit one member, the later one is right.
+   *
+   * @return the key from now on; where nothing changes, as it is
+   * @throws InvalidMemberException if the edit asks for what no key can have, or the policy does
+   *     not allow
+   * @throws ApiKeyException.UnknownKey if there is none for this caller
+   * @throws ApiKeyException.Revoked if it is revoked
+   * @throws ApiKeyException.Refused if the key would be more than the caller may hand out, or the
+   *     caller is a key that manages none
+   * @throws ApiKeyException.OwnerLimit if the edit would give the owner one live key too many
+   */
+  public ApiKey edit(String keyId, KeyEdit edit) {
+    return editor.edit(authority, keyId, OptionalLong.empty(), edit);
+  }
+
+  /**
+   * Edits a key if it is of this version.
+   *
+   * @throws InvalidMemberException as the other does
+   * @throws ApiKeyException as the other does
+   * @throws ApiKeyException.Conflict with the current version, if it is another one
+   */
+  public ApiKey edit(String keyId, long expectedVersion, KeyEdit edit) {
+    return editor.edit(authority, keyId, OptionalLong.of(expectedVersion), edit);
+  }
+
+  /**
    * Switches a key on again; does nothing to one that is on.
    *
+   * @throws InvalidMemberException if the policy does not allow such a key any longer
    * @throws ApiKeyException.UnknownKey if there is none for this caller
    * @throws ApiKeyException.Revoked if it is revoked
    * @throws ApiKeyException.Refused if the caller is a key that manages none
+   * @throws ApiKeyException.OwnerLimit if its owner has more live keys than it may have
    */
   public ApiKey enable(String keyId) {
-    return switchTo(true, AuditAction.ENABLED, keyId);
+    return editor.switchTo(true, authority, keyId);
   }
 
   /**
@@ -93,28 +146,34 @@ public final class Lifecycle {
    * @throws ApiKeyException.Refused if the caller is a key that manages none
    */
   public ApiKey disable(String keyId) {
-    return switchTo(false, AuditAction.DISABLED, keyId);
+    return editor.switchTo(false, authority, keyId);
   }
 
-  private ApiKey switchTo(boolean on, AuditAction action, String keyId) {
-    return stored(
-        keyId,
-        change(
-            keyId,
-            true,
-            truth -> {
-              ApiKey key = truth.key();
-              if (key.revocation().isPresent()) {
-                throw new ApiKeyException.Revoked(keyId);
-              }
-              if (key.enabled() == on) {
-                return Optional.empty();
-              }
-              Instant now = now();
-              AuditEntry entry =
-                  AuditEntry.of(action, key, authority.actor(), now).changing("enabled", !on, on);
-              return Optional.of(new Change(Optional.of(truth.with(key.switched(on, now))), entry));
-            }));
+  /** Rotates a key with the overlap that its policy has by default: 24 hours, unless said so. */
+  public IssuedKey rotate(String keyId) {
+    return rotated(keyId, Optional.empty());
+  }
+
+  /**
+   * Gives a key a new secret. The id, the policy and the history stay; the secret so far works for
+   * the overlap and no longer than it would have, and one that was on its way out already is
+   * retired at once.
+   *
+   * @param overlap how long the secret so far goes on; zero retires it at once
+   * @return the key with its new token, shown now or never
+   * @throws InvalidMemberException if the overlap is negative or beyond the policy's, the key has
+   *     expired, or the policy does not allow such a key any longer
+   * @throws ApiKeyException.UnknownKey if there is none for this caller
+   * @throws ApiKeyException.Revoked if it is revoked
+   * @throws ApiKeyException.Refused if the key is more than the caller may hand out, or the caller
+   *     is a key that manages none
+   */
+  public IssuedKey rotate(String keyId, Duration overlap) {
+    return rotated(keyId, Optional.of(overlap));
+  }
+
+  private IssuedKey rotated(String keyId, Optional<Duration> overlap) {
+    return editor.rotate(authority, keyId, overlap, key -> true).orElseThrow();
   }
 
   /**
@@ -122,28 +181,11 @@ public final class Lifecycle {
    *
    * @param reason why, at most 255 characters; blank for no reason
    * @throws ApiKeyException.UnknownKey if there is none for this caller
+   * @throws ApiKeyException.Refused if the caller is a key that manages none, and not this one
    * @throws InvalidMemberException if the reason is too long or holds control characters
    */
   public ApiKey revoke(String keyId, String reason) {
-    Require.printableText("reason", reason, MAX_REASON);
-    Optional<String> why = Optional.of(reason).filter(text -> !text.isBlank());
-    return stored(
-        keyId,
-        change(
-            keyId,
-            false,
-            truth -> {
-              if (truth.key().revocation().isPresent()) {
-                return Optional.empty();
-              }
-              Instant now = now();
-              Revocation end = new Revocation(now, authority.actor().toString(), why);
-              AuditEntry entry =
-                  AuditEntry.of(AuditAction.REVOKED, truth.key(), authority.actor(), now)
-                      .because(why);
-              return Optional.of(
-                  new Change(Optional.of(truth.with(truth.key().revoked(end))), entry));
-            }));
+    return Editor.key(keyId, editor.revoke(authority, keyId, Revocation.why(reason), key -> true));
   }
 
   /**
@@ -153,54 +195,6 @@ public final class Lifecycle {
    * @throws ApiKeyException.Refused if the caller is a key that manages none
    */
   public void delete(String keyId) {
-    ChangeResult result =
-        change(
-            keyId,
-            true,
-            truth ->
-                Optional.of(
-                    new Change(
-                        Optional.empty(),
-                        AuditEntry.of(
-                            AuditAction.DELETED, truth.key(), authority.actor(), now()))));
-    if (!(result instanceof ChangeResult.Deleted)) {
-      throw unexpected(keyId, result);
-    }
-  }
-
-  private ChangeResult change(
-      String keyId, boolean managing, Function<StoredKey, Optional<Change>> change) {
-    return store.change(
-        keyId,
-        Optional.empty(),
-        truth -> {
-          if (!authority.sees(truth.key())) {
-            throw new ApiKeyException.UnknownKey(keyId);
-          }
-          if (managing) {
-            authority.requireManaging();
-          }
-          return change.apply(truth);
-        });
-  }
-
-  private static ApiKey stored(String keyId, ChangeResult result) {
-    if (result instanceof ChangeResult.Stored stored) {
-      return stored.key().key();
-    }
-    if (result instanceof ChangeResult.Unchanged unchanged) {
-      return unchanged.key().key();
-    }
-    throw unexpected(keyId, result);
-  }
-
-  private static RuntimeException unexpected(String keyId, ChangeResult result) {
-    return result instanceof ChangeResult.Absent
-        ? new ApiKeyException.UnknownKey(keyId)
-        : new KeyStoreException("the store answered " + result.getClass().getSimpleName());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    editor.delete(authority, keyId);
   }
 }

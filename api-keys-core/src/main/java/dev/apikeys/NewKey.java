@@ -3,33 +3,24 @@ package dev.apikeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The request for a key. Immutable; each {@code with} method answers a changed copy.
+ * The request for a key. Immutable; each method answers a copy that asks for more.
  *
  * <p>What is left out: no scopes (and so no rights), no owner and the tenant {@code ""}, or those
- * of the caller who has them; no end, or that of the calling key.
+ * of the caller who has them; no end, no limit and no restriction, or those of the calling key and
+ * of the {@link KeyPolicy}.
  *
- * @param name 1 to {@value #MAX_NAME} characters, for people
- * @param description at most {@value #MAX_DESCRIPTION} characters
  * @param tenant the tenant, if not the caller's own; at most {@value #MAX_NAME} characters
  * @param owner whose key it is to be; at most {@value #MAX_NAME} characters
- * @param metadata a JSON object as text, at most {@value #MAX_METADATA} characters; never read here
- * @param scopes names of scopes, or aliases that were declared for them
- * @param notBefore when the key begins, if later than at once
- * @param expiry when it ends
+ * @param terms what is asked for besides, the name among it
  */
-public record NewKey(
-    String name,
-    String description,
-    Optional<String> tenant,
-    Optional<String> owner,
-    String metadata,
-    List<String> scopes,
-    Optional<Instant> notBefore,
-    Optional<Expiry> expiry) {
+public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit terms) {
 
   /** The most characters of a name, a tenant and an owner. */
   public static final int MAX_NAME = 255;
@@ -46,85 +37,112 @@ public record NewKey(
    * @throws InvalidMemberException naming the member
    */
   public NewKey {
-    Require.text("name", name, MAX_NAME);
-    Require.printableText("description", description, MAX_DESCRIPTION);
     tenant.ifPresent(value -> Require.identifier("tenant", value, MAX_NAME));
     owner.ifPresent(
         value -> Require.identifier("owner", Require.text("owner", value, MAX_NAME), MAX_NAME));
-    Require.json("metadata", metadata, MAX_METADATA);
-    scopes = List.copyOf(scopes);
-    notBefore = notBefore.map(value -> Require.time("not_before", value));
+    if (terms.name().isEmpty()) {
+      throw new InvalidMemberException("name", "is missing: give the key one");
+    }
   }
 
   /** A key of this name, with nothing else asked for. */
   public static NewKey named(String name) {
-    return new NewKey(
-        name,
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        "{}",
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+    return new NewKey(Optional.empty(), Optional.empty(), KeyEdit.nothing().named(name));
   }
 
-  /** Says what the key is for. */
-  public NewKey describedAs(String text) {
-    return new NewKey(name, text, tenant, owner, metadata, scopes, notBefore, expiry);
+  /** Its name. */
+  public String name() {
+    return terms.name().orElseThrow();
   }
 
   /** Puts the key into a tenant. */
   public NewKey inTenant(String id) {
-    return new NewKey(
-        name, description, Optional.of(id), owner, metadata, scopes, notBefore, expiry);
+    return new NewKey(Optional.of(id), owner, terms);
   }
 
   /** Gives the key to an owner, usually a user's id. */
   public NewKey ownedBy(String id) {
-    return new NewKey(
-        name, description, tenant, Optional.of(id), metadata, scopes, notBefore, expiry);
+    return new NewKey(tenant, Optional.of(id), terms);
+  }
+
+  /** Asks for what this makes of the terms. */
+  public NewKey with(UnaryOperator<KeyEdit> more) {
+    return new NewKey(tenant, owner, more.apply(terms));
+  }
+
+  /** Says what the key is for. */
+  public NewKey describedAs(String text) {
+    return with(terms -> terms.describedAs(text));
   }
 
   /** Attaches a JSON object. */
   public NewKey withMetadata(String json) {
-    return new NewKey(name, description, tenant, owner, json, scopes, notBefore, expiry);
+    return with(terms -> terms.withMetadata(json));
   }
 
   /** Asks for these scopes, in place of those asked for before. */
   public NewKey withScopes(String... names) {
-    return withScopes(List.of(names));
+    return with(terms -> terms.withScopes(names));
   }
 
   /** Asks for these scopes, in place of those asked for before. */
   public NewKey withScopes(Collection<String> names) {
-    return new NewKey(
-        name, description, tenant, owner, metadata, List.copyOf(names), notBefore, expiry);
+    return with(terms -> terms.withScopes(names));
+  }
+
+  /** Allows the key from these networks alone. */
+  public NewKey allowedFrom(String... cidrs) {
+    return with(terms -> terms.allowedFrom(cidrs));
+  }
+
+  /** Allows the key so many requests in a time. */
+  public NewKey limitedTo(int requests, Duration per) {
+    return with(terms -> terms.limitedTo(requests, per));
+  }
+
+  /** Lets the key expire once it went unused for this time. */
+  public NewKey idleFor(Duration atMost) {
+    return with(terms -> terms.idleFor(atMost));
   }
 
   /** Lets the key begin at an instant; before it, it is refused. */
   public NewKey notBefore(Instant begin) {
-    return new NewKey(
-        name, description, tenant, owner, metadata, scopes, Optional.of(begin), expiry);
+    return with(terms -> terms.notBefore(begin));
   }
 
   /** Ends the key at an instant, which must be in the future when it is issued. */
   public NewKey expiringAt(Instant end) {
-    return withExpiry(new Expiry.At(end));
+    return with(terms -> terms.expiringAt(end));
   }
 
   /** Ends the key this long after it is issued. */
   public NewKey expiringIn(Duration lifetime) {
-    return withExpiry(new Expiry.In(lifetime));
+    return with(terms -> terms.expiringIn(lifetime));
   }
 
   /** Asks for a key without end, explicitly; a calling key that ends may not issue one. */
   public NewKey neverExpiring() {
-    return withExpiry(new Expiry.Never());
+    return with(KeyEdit::neverExpiring);
   }
 
-  private NewKey withExpiry(Expiry end) {
-    return new NewKey(
-        name, description, tenant, owner, metadata, scopes, notBefore, Optional.of(end));
+  /** A digest that tells it from a request for anything else. */
+  String fingerprint() {
+    // Joined by a character that none of the members can hold.
+    String content =
+        Stream.of(
+                tenant,
+                owner,
+                terms.name(),
+                terms.description(),
+                terms.metadata(),
+                terms.scopes(),
+                terms.allowedCidrs(),
+                terms.rateLimit(),
+                terms.maxIdle(),
+                terms.notBefore(),
+                terms.expiry())
+            .map(Object::toString)
+            .collect(Collectors.joining("\0"));
+    return HexFormat.of().formatHex(SecretHasher.sha256(content));
   }
 }

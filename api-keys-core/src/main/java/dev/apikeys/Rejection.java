@@ -16,6 +16,10 @@ public enum Rejection {
   DISABLED(true),
   /** Proven, but before its beginning. */
   NOT_YET_VALID(true),
+  /** Proven, but its owner may not use keys, or is unknown to the application. */
+  OWNER_INACTIVE(true),
+  /** Proven and active, but used from an address that is not among the allowed ones. */
+  ADDRESS(true),
   /** Proven and active, but without a required scope. */
   SCOPE(true);
 

@@ -1,5 +1,6 @@
 package dev.apikeys;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -8,6 +9,9 @@ import java.util.regex.Pattern;
 final class Require {
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /** The longest time that is asked for anywhere. */
+  static final Duration LONGEST = Duration.ofDays(36_525);
 
   private static final Pattern LONG_WORD = Pattern.compile("[0-9A-Za-z]{32,}");
 
@@ -50,6 +54,15 @@ final class Require {
     if (value.isBlank() || value.length() > max || broken) {
       throw new InvalidMemberException(
           member, "must be a JSON object of at most " + max + " characters");
+    }
+    return value;
+  }
+
+  /** Refuses a time that is shorter or longer. */
+  static Duration between(String member, Duration value, Duration shortest, Duration longest) {
+    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+      throw new InvalidMemberException(
+          member, "is " + value + ": it must be between " + shortest + " and " + longest);
     }
     return value;
   }

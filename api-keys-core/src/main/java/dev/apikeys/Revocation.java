@@ -10,4 +10,13 @@ import java.util.Optional;
  * @param by the actor, as {@link Actor#toString()} writes it
  * @param reason the reason given, at most 255 characters
  */
-public record Revocation(Instant at, String by, Optional<String> reason) {}
+public record Revocation(Instant at, String by, Optional<String> reason) {
+
+  private static final int MAX_REASON = 255;
+
+  /** A reason as it is given; blank for none. */
+  static Optional<String> why(String reason) {
+    return Optional.of(Require.printableText("reason", reason, MAX_REASON))
+        .filter(text -> !text.isBlank());
+  }
+}

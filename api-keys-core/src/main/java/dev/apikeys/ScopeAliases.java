@@ -13,8 +13,8 @@ final class ScopeAliases {
   ScopeAliases(Map<String, Collection<String>> aliases) {
     aliases.forEach(
         (name, scopes) -> {
-          Scopes.requireLiteral(name);
-          if (Scopes.isReserved(name)) {
+          ScopePattern.requireLiteral(name);
+          if (ScopePattern.isReserved(name)) {
             throw new InvalidMemberException(
                 "scopes", "alias '" + name + "' is in the reserved namespace: rename it");
           }

@@ -65,7 +65,7 @@ public sealed interface ScopeRequirement {
   record One(String scope) implements ScopeRequirement {
     /** Refuses wildcards and what is no scope. */
     public One {
-      Scopes.requireLiteral(scope);
+      ScopePattern.requireLiteral(scope);
     }
 
     @Override

@@ -32,7 +32,6 @@ public record Scopes(List<String> names) {
   /** The most characters one scope may have. */
   public static final int MAX_SCOPE_LENGTH = 128;
 
-  private static final String RESERVED = "api-keys";
   private static final Scopes NONE = new Scopes(List.of());
 
   /**
@@ -42,7 +41,7 @@ public record Scopes(List<String> names) {
    */
   public Scopes {
     names = List.copyOf(new TreeSet<>(names));
-    names.forEach(Scopes::requirePattern);
+    names.forEach(ScopePattern::requirePattern);
     if (String.join(" ", names).length() > MAX_LENGTH) {
       throw new InvalidMemberException(
           "scopes", "is longer than " + MAX_LENGTH + " characters: use fewer scopes or a wildcard");
@@ -92,13 +91,13 @@ public record Scopes(List<String> names) {
    * covered, not even by {@code **}.
    */
   public boolean covers(String scope) {
-    return isPattern(scope) && coversPattern(scope);
+    return ScopePattern.isPattern(scope) && coversPattern(scope);
   }
 
   /** The same for what is known to be a scope or a pattern. */
   boolean coversPattern(String scope) {
     for (int i = 0; i < names.size(); i++) {
-      if (covers(names.get(i), scope)) {
+      if (ScopePattern.covers(names.get(i), scope)) {
         return true;
       }
     }
@@ -120,104 +119,24 @@ public record Scopes(List<String> names) {
     return new Scopes(List.copyOf(union));
   }
 
+  /**
+   * What both these and the others cover, and nothing else.
+   *
+   * @throws InvalidMemberException if that takes more than {@value #MAX_LENGTH} characters
+   */
+  public Scopes intersect(Scopes others) {
+    return new Scopes(
+        names.stream()
+            .flatMap(
+                name ->
+                    others.names.stream()
+                        .flatMap(other -> ScopePattern.common(name, other).stream()))
+            .toList());
+  }
+
   /** The space-separated form. */
   @Override
   public String toString() {
     return String.join(" ", names);
-  }
-
-  static boolean isReserved(String scope) {
-    return scope.startsWith(RESERVED)
-        && (scope.length() == RESERVED.length() || scope.charAt(RESERVED.length()) == ':');
-  }
-
-  private static boolean covers(String pattern, String scope) {
-    if (isReserved(scope)) {
-      return pattern.equals(scope);
-    }
-    int p = 0;
-    int s = 0;
-    while (true) {
-      if (pattern.startsWith("**", p)) {
-        return true;
-      }
-      int patternEnd = segmentEnd(pattern, p);
-      int scopeEnd = segmentEnd(scope, s);
-      if (!coversSegment(pattern, p, patternEnd, scope, s, scopeEnd)) {
-        return false;
-      }
-      boolean patternDone = patternEnd == pattern.length();
-      boolean scopeDone = scopeEnd == scope.length();
-      if (patternDone || scopeDone) {
-        return patternDone && scopeDone;
-      }
-      p = patternEnd + 1;
-      s = scopeEnd + 1;
-    }
-  }
-
-  private static boolean coversSegment(
-      String pattern, int p, int patternEnd, String scope, int s, int scopeEnd) {
-    if (pattern.charAt(p) == '*') {
-      return !scope.startsWith("**", s);
-    }
-    int length = patternEnd - p;
-    return length == scopeEnd - s && pattern.regionMatches(p, scope, s, length);
-  }
-
-  private static int segmentEnd(String text, int from) {
-    int colon = text.indexOf(':', from);
-    return colon < 0 ? text.length() : colon;
-  }
-
-  static void requireLiteral(String scope) {
-    requirePattern(scope);
-    if (scope.indexOf('*') >= 0) {
-      throw new InvalidMemberException(
-          "scopes", "holds a wildcard in the required scope '" + scope + "': require it literally");
-    }
-  }
-
-  private static void requirePattern(String scope) {
-    if (scope.length() > MAX_SCOPE_LENGTH) {
-      throw new InvalidMemberException(
-          "scopes", "holds a scope longer than " + MAX_SCOPE_LENGTH + " characters");
-    }
-    if (!isPattern(scope)) {
-      throw new InvalidMemberException(
-          "scopes",
-          "holds '"
-              + Require.printable(scope)
-              + "', which is no scope: write segments of a-z 0-9 _ . - joined by ':', '*' for one"
-              + " segment, a trailing '**' for one or more");
-    }
-    if (isReserved(scope) && scope.indexOf('*') >= 0) {
-      throw new InvalidMemberException(
-          "scopes", "holds '" + scope + "': scopes of 'api-keys:' are granted literally only");
-    }
-  }
-
-  private static boolean isPattern(String scope) {
-    String[] segments = scope.split(":", -1);
-    for (int i = 0; i < segments.length; i++) {
-      boolean trailing = i == segments.length - 1;
-      if (!isSegment(segments[i])
-          && !segments[i].equals("*")
-          && !(trailing && segments[i].equals("**"))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSegment(String segment) {
-    if (segment.isEmpty() || !isAlphanumeric(segment.charAt(0))) {
-      return false;
-    }
-    return segment.chars().allMatch(c -> isAlphanumeric((char) c) || "_.-".indexOf(c) >= 0);
-  }
-
-  private static boolean isAlphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 }

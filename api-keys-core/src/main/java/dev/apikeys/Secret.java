@@ -43,6 +43,17 @@ public record Secret(
     return Stream.of(revokedAt, expiresAt).flatMap(Optional::stream).anyMatch(instant::isAfter);
   }
 
+  /** This secret, retired then. */
+  Secret retired(Instant at) {
+    return new Secret(id, display, createdAt, expiresAt, Optional.of(at), lastUsedAt);
+  }
+
+  /** This secret, ending then unless it ends before. */
+  Secret endingBy(Instant latest) {
+    Instant end = expiresAt.filter(latest::isAfter).orElse(latest);
+    return new Secret(id, display, createdAt, Optional.of(end), revokedAt, lastUsedAt);
+  }
+
   /** This secret, with the end of that one. */
   Secret endingLike(Secret other) {
     return new Secret(id, display, createdAt, other.expiresAt, other.revokedAt, lastUsedAt);

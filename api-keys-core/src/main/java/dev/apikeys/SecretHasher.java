@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Map;
@@ -27,14 +28,21 @@ final class SecretHasher {
   private static final Logger log = LoggerFactory.getLogger(SecretHasher.class);
   private static final String PLAIN = "sha256";
   private static final String PEPPERED = "hmac-sha256:";
+  private static final int MAX_REPORTED = 100;
 
   private final Map<String, SecretKeySpec> readable;
   private final @Nullable String current;
   private final SecretHash dummy;
+  private final Set<String> refused;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /** Reads under all of these peppers, and without; writes under the current one, if given. */
   SecretHasher(Optional<Pepper> current, Collection<Pepper> others) {
+    this(current, others, Set.of());
+  }
+
+  /** The same, refusing what is stored under these schemes. */
+  SecretHasher(Optional<Pepper> current, Collection<Pepper> others, Set<String> refused) {
     this.readable =
         others.stream()
             .collect(
@@ -42,6 +50,13 @@ final class SecretHasher {
                     Pepper::id, pepper -> new SecretKeySpec(pepper.reveal(), "HmacSHA256")));
     current.ifPresent(p -> readable.put(p.id(), new SecretKeySpec(p.reveal(), "HmacSHA256")));
     this.current = current.map(Pepper::id).orElse(null);
+    this.refused = Set.copyOf(refused);
+    if (refused.contains(currentScheme())) {
+      throw new InvalidMemberException(
+          "refusing",
+          "names %s, under which hashes are written: configure another pepper first"
+              .formatted(currentScheme()));
+    }
     byte[] unguessable = new byte[32];
     new SecureRandom().nextBytes(unguessable);
     this.dummy = new SecretHash(currentScheme(), unguessable);
@@ -52,28 +67,47 @@ final class SecretHasher {
     }
   }
 
-  SecretHash hash(Token token) {
-    return new SecretHash(currentScheme(), digest(current, token.reveal()));
+  /** The hash of a token under the current scheme. */
+  SecretHash hash(String token) {
+    return new SecretHash(currentScheme(), digest(current, token));
+  }
+
+  /** Whether this is of another scheme than the current one, which is the better one. */
+  boolean isOutdated(SecretHash stored) {
+    return current != null && !stored.scheme().equals(currentScheme());
+  }
+
+  /** Whether what is stored under this scheme can be proved, and is accepted. */
+  boolean accepts(String scheme) {
+    return !refused.contains(scheme)
+        && (scheme.equals(PLAIN)
+            || (scheme.startsWith(PEPPERED)
+                && readable.containsKey(scheme.substring(PEPPERED.length()))));
   }
 
   /** Whether this presented text has that hash; one digest and one comparison in constant time. */
   boolean proves(String presented, SecretHash stored) {
     String scheme = stored.scheme();
-    if (scheme.equals(PLAIN)) {
-      return stored.equals(new SecretHash(PLAIN, digest(null, presented)));
-    }
-    String pepper = scheme.startsWith(PEPPERED) ? scheme.substring(PEPPERED.length()) : "";
-    if (!readable.containsKey(pepper)) {
+    if (!accepts(scheme)) {
       report(scheme);
       proveAbsent(presented);
       return false;
     }
+    String pepper = scheme.equals(PLAIN) ? null : scheme.substring(PEPPERED.length());
     return stored.equals(new SecretHash(scheme, digest(pepper, presented)));
   }
 
   /** Says so once: whoever knows a public id could otherwise fill the log. */
   private void report(String scheme) {
-    if (reported.add(scheme)) {
+    if (reported.size() >= MAX_REPORTED || !reported.add(scheme)) {
+      return;
+    }
+    if (refused.contains(scheme)) {
+      log.warn(
+          "A secret is stored under the scheme '{}', which is set to be refused: its key must be"
+              + " rotated.",
+          Require.printable(scheme));
+    } else {
       log.error(
           "A stored hash has the scheme '{}', which no configured pepper reads: such keys are"
               + " refused. Configure that pepper as readable.",
@@ -95,14 +129,27 @@ final class SecretHasher {
   private byte[] digest(@Nullable String pepper, String text) {
     try {
       if (pepper == null) {
-        return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        return sha256(text);
       }
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(readable.get(pepper));
       return mac.doFinal(text.getBytes(UTF_8));
     } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException(
-          "this Java runtime lacks SHA-256 or HMAC-SHA-256, which every one must have", missing);
+      throw lacking(missing);
     }
+  }
+
+  /** The digest that needs no key. */
+  static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException missing) {
+      throw lacking(missing);
+    }
+  }
+
+  private static IllegalStateException lacking(GeneralSecurityException missing) {
+    return new IllegalStateException(
+        "this Java runtime lacks SHA-256 or HMAC-SHA-256, which every one must have", missing);
   }
 }

@@ -1,6 +1,8 @@
 package dev.apikeys;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of verifying a presented credential. Expected outcomes are values, not exceptions.
@@ -10,25 +12,45 @@ public sealed interface Verification {
   /**
    * The credential is a key's, the key is active and has the required scopes.
    *
-   * @param key the key, with the presented secret alone
+   * @param key the key, with the presented secret alone; where its owner has bounds, its scopes are
+   *     what is left of them within these
    * @param secret the presented secret
    */
-  record Verified(ApiKey key, Secret secret) implements Verification {}
+  record Verified(ApiKey key, Secret secret) implements Verification {
+
+    /**
+     * When a secret that was rotated, and works on for an overlap, ends: its bearer should take the
+     * new one before. Empty for a secret that is not on its way out.
+     */
+    public Optional<Instant> outgoingUntil() {
+      return secret.expiresAt().map(end -> key.expiresAt().filter(end::isAfter).orElse(end));
+    }
+  }
 
   /**
    * The credential is refused.
    *
    * @param reason why; tell it only if it {@link Rejection#isProven() is proven}
    * @param missingScopes the scopes lacking, for {@link Rejection#SCOPE}; else empty
+   * @param key the key, once possession of its secret was proven; for logs and alerts
    */
-  record Rejected(Rejection reason, List<String> missingScopes) implements Verification {
+  record Rejected(Rejection reason, List<String> missingScopes, Optional<ApiKey> key)
+      implements Verification {
     /** Copies the scopes. */
     public Rejected {
       missingScopes = List.copyOf(missingScopes);
     }
 
     static Rejected because(Rejection reason) {
-      return new Rejected(reason, List.of());
+      return new Rejected(reason, List.of(), Optional.empty());
+    }
+
+    static Rejected proven(Rejection reason, ApiKey key) {
+      return new Rejected(reason, List.of(), Optional.of(key));
+    }
+
+    static Rejected lacking(List<String> scopes, ApiKey key) {
+      return new Rejected(Rejection.SCOPE, scopes, Optional.of(key));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.apikeys;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is known of the request that presented a credential, and what it demands. Immutable.
@@ -30,5 +32,17 @@ public record VerificationContext(
   public VerificationContext of(String clientAddress, String httpMethod, String requestPath) {
     return new VerificationContext(
         Optional.of(clientAddress), Optional.of(httpMethod), Optional.of(requestPath), required);
+  }
+
+  /** As a log line can bear it, and shortened: a path is the client's to choose. */
+  @Override
+  public String toString() {
+    return "VerificationContext["
+        + Stream.of(address, method, path)
+            .map(text -> text.map(Require::printable).orElse(""))
+            .collect(Collectors.joining(", "))
+        + ", "
+        + required
+        + "]";
   }
 }

@@ -12,31 +12,40 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Verifies in one fixed order: recognise, look up, prove, state, scopes. Before the proof every
- * refusal looks the same; after it the precise reason is safe to tell.
+ * Verifies in one fixed order: recognise, look up, prove, state, network, scopes. Before the proof
+ * every refusal looks the same; after it the precise reason is safe to tell.
  */
 final class Verifier {
 
   private final KeyStore store;
   private final List<TokenFormat> formats;
   private final SecretHasher hasher;
-  private final LastUses lastUses;
+  private final Owners owners;
+  private final Afterwards afterwards;
   private final InstantSource clock;
 
   Verifier(
       KeyStore store,
       List<TokenFormat> formats,
       SecretHasher hasher,
-      LastUses lastUses,
+      Owners owners,
+      Afterwards afterwards,
       InstantSource clock) {
     this.store = store;
     this.formats = formats;
     this.hasher = hasher;
-    this.lastUses = lastUses;
+    this.owners = owners;
+    this.afterwards = afterwards;
     this.clock = clock;
   }
 
   Verification verify(String presented, VerificationContext context) {
+    Verification outcome = decide(presented, context);
+    afterwards.tell(outcome, context, clock.instant());
+    return outcome;
+  }
+
+  private Verification decide(String presented, VerificationContext context) {
     List<String> digests = new ArrayList<>();
     for (TokenFormat format : formats) {
       Recognition answer = format.recognise(presented);
@@ -74,19 +83,52 @@ final class Verifier {
     if (!hasher.proves(presented, found.hash())) {
       return Rejected.because(Rejection.UNKNOWN);
     }
-    ApiKey key = found.key().key();
-    Secret secret = found.secret();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Optional<Rejection> state = refusal(secret.statusAt(now)).or(() -> refusal(key.statusAt(now)));
+    Verification judged = judge(found, context, now);
+    if (judged instanceof Verified) {
+      afterwards.succeeded(presented, found, now);
+    }
+    return judged;
+  }
+
+  /** Possession is proven: from here on reasons may be told. */
+  private Verification judge(FoundSecret found, VerificationContext context, Instant now) {
+    ApiKey key = found.key().key();
+    Optional<Rejection> state =
+        refusal(key.statusOf(found.secret(), now)).or(() -> refusal(key.statusAt(now)));
     if (state.isPresent()) {
-      return Rejected.because(state.get());
+      return Rejected.proven(state.get(), key);
     }
-    List<String> missing = context.required().missing(key.scopes());
-    if (!missing.isEmpty()) {
-      return new Rejected(Rejection.SCOPE, missing);
+    OwnerState owner = owners.of(key);
+    if (!owner.active()) {
+      return Rejected.proven(Rejection.OWNER_INACTIVE, key);
     }
-    lastUses.note(secret.id(), now);
-    return new Verified(key, secret);
+    if (!allows(key.allowedCidrs(), context)) {
+      return Rejected.proven(Rejection.ADDRESS, key);
+    }
+    ApiKey bounded = within(owner, key);
+    List<String> missing = context.required().missing(bounded.scopes());
+    return missing.isEmpty()
+        ? new Verified(bounded, found.secret())
+        : Rejected.lacking(missing, key);
+  }
+
+  private static boolean allows(Cidrs networks, VerificationContext context) {
+    return networks.isAnywhere() || context.address().map(networks::allows).orElse(false);
+  }
+
+  /** The key with no more scopes than its owner has; fails closed if these cannot be told. */
+  private static ApiKey within(OwnerState owner, ApiKey key) {
+    if (owner.rights().isEmpty()) {
+      return key;
+    }
+    try {
+      Scopes common = key.scopes().intersect(owner.rights().get());
+      return key.toBuilder().scopes(common).build();
+    } catch (InvalidMemberException tooMany) {
+      throw new KeyStoreException(
+          "the scopes of the key " + key.id() + " within its owner's rights are too many", tooMany);
+    }
   }
 
   private static Optional<Rejection> refusal(KeyStatus status) {

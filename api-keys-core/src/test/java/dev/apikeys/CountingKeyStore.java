@@ -88,8 +88,10 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public ChangeResult change(
-      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
-    return called("change").change(keyId, ownerLimit, change);
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change) {
+    return called("change").change(keyId, ownerLimits, change);
   }
 
   @Override

@@ -65,23 +65,16 @@ class LifecycleTest {
     Secret secret = key.secrets().get(0);
     assertThat(key)
         .isEqualTo(
-            new ApiKey(
-                key.id(),
-                "CI/CD Pipeline Key",
-                "deploys",
-                "acme",
-                Optional.of("user-123"),
-                "{\"team\":\"shop\"}",
-                Scopes.of("api:read", "deploy:production"),
-                true,
-                Optional.of(NOW.plusMillis(1)),
-                Optional.of(NOW.plus(Duration.ofDays(90))),
-                Optional.empty(),
-                NOW,
-                "user:alice",
-                NOW,
-                1,
-                List.of(Secret.minted(secret.id(), "acme_live_" + secret.id(), NOW))));
+            ApiKey.builder(key.id(), "CI/CD Pipeline Key", NOW, "user:alice")
+                .description("deploys")
+                .tenant("acme")
+                .owner(Optional.of("user-123"))
+                .metadata("{\"team\":\"shop\"}")
+                .scopes(Scopes.of("api:read", "deploy:production"))
+                .notBefore(Optional.of(NOW.plusMillis(1)))
+                .expiresAt(Optional.of(NOW.plus(Duration.ofDays(90))))
+                .secrets(List.of(Secret.minted(secret.id(), "acme_live_" + secret.id(), NOW)))
+                .build());
     assertThat(lifecycle.get(key.id())).isEqualTo(key);
   }
 

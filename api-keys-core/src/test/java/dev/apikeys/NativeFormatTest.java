@@ -55,23 +55,7 @@ class NativeFormatTest {
 
   private static ApiKey key() {
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    return new ApiKey(
-        "id",
-        "name",
-        "",
-        "",
-        Optional.empty(),
-        "{}",
-        Scopes.none(),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        now,
-        "user:alice",
-        now,
-        1,
-        List.of());
+    return ApiKey.builder("id", "name", now, "user:alice").build();
   }
 
   @Test

@@ -79,8 +79,8 @@ class NewKeyTest {
             .ownedBy("o".repeat(255))
             .withMetadata("m".repeat(16 * 1024));
     assertThat(longest.name()).hasSize(255);
-    assertThat(longest.description()).hasSize(1000);
-    assertThat(longest.metadata()).hasSize(16 * 1024);
+    assertThat(longest.terms().description().orElseThrow()).hasSize(1000);
+    assertThat(longest.terms().metadata().orElseThrow()).hasSize(16 * 1024);
   }
 
   @ParameterizedTest
@@ -104,7 +104,8 @@ class NewKeyTest {
 
   @Test
   void acceptsMetadataOverSeveralLines() {
-    assertThat(KEY.withMetadata("{\n\t\"a\": \"🔑\"\r\n}").metadata()).contains("🔑");
+    assertThat(KEY.withMetadata("{\n\t\"a\": \"🔑\"\r\n}").terms().metadata().orElseThrow())
+        .contains("🔑");
   }
 
   @Test
@@ -116,29 +117,44 @@ class NewKeyTest {
 
   @Test
   void cutsItsBeginningToMilliseconds() {
-    assertThat(KEY.notBefore(NOW.plusNanos(1)).notBefore()).contains(NOW);
+    assertThat(KEY.notBefore(NOW.plusNanos(1)).terms().notBefore()).contains(Optional.of(NOW));
   }
 
   @Test
   void keepsWhatItWasAskedForWhenMoreIsAsked() {
-    NewKey first = KEY.withScopes("a:b").ownedBy("alice").inTenant("acme").describedAs("d");
-    NewKey more = first.withMetadata("{\"a\":1}").notBefore(NOW).expiringAt(NOW.plusMillis(1));
+    NewKey first =
+        KEY.withScopes("a:b")
+            .ownedBy("alice")
+            .inTenant("acme")
+            .describedAs("d")
+            .limitedTo(1, Duration.ofSeconds(1));
+    NewKey more =
+        first
+            .idleFor(Duration.ofDays(1))
+            .allowedFrom("192.0.2.1")
+            .withMetadata("{\"a\":1}")
+            .notBefore(NOW)
+            .expiringAt(NOW.plusMillis(1));
     assertThat(more)
         .isEqualTo(
             new NewKey(
-                "ci",
-                "d",
                 Optional.of("acme"),
                 Optional.of("alice"),
-                "{\"a\":1}",
-                List.of("a:b"),
-                Optional.of(NOW),
-                Optional.of(new Expiry.At(NOW.plusMillis(1)))));
+                new KeyEdit(
+                    Optional.of("ci"),
+                    Optional.of("d"),
+                    Optional.of("{\"a\":1}"),
+                    Optional.of(List.of("a:b")),
+                    Optional.of(Cidrs.of("192.0.2.1")),
+                    Optional.of(Optional.of(new RateLimit(1, Duration.ofSeconds(1)))),
+                    Optional.of(Optional.of(Duration.ofDays(1))),
+                    Optional.of(Optional.of(NOW)),
+                    Optional.of(new Expiry.At(NOW.plusMillis(1))))));
     assertThat(KEY).isEqualTo(NewKey.named("ci"));
   }
 
   private static Optional<Instant> endOf(NewKey request) {
-    return request.expiry().orElseThrow().from(NOW);
+    return request.terms().expiry().orElseThrow().from(NOW);
   }
 
   @Test
@@ -146,7 +162,7 @@ class NewKeyTest {
     assertThat(endOf(KEY.expiringAt(NOW.plusMillis(1)))).contains(NOW.plusMillis(1));
     assertThat(endOf(KEY.expiringIn(Duration.ofDays(90)))).contains(NOW.plus(Duration.ofDays(90)));
     assertThat(endOf(KEY.neverExpiring())).isEmpty();
-    assertThat(KEY.expiry()).isEmpty();
+    assertThat(KEY.terms().expiry()).isEmpty();
   }
 
   @Test

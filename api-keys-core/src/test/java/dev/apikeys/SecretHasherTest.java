@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretHasherTest {
 
   private static final String TEXT = "acme_live_0123456789abcdef_secret";
-  private static final Token TOKEN = new Token(TEXT);
   private static final Pepper P1 = pepper("p1", 1);
   private static final Pepper P2 = pepper("p2", 2);
 
@@ -41,13 +40,13 @@ class SecretHasherTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(P1.reveal(), "HmacSHA256"));
     String expected = HexFormat.of().formatHex(mac.doFinal(TEXT.getBytes(UTF_8)));
-    assertThat(writingUnder(P1).hash(TOKEN).reveal()).isEqualTo("{hmac-sha256:p1}" + expected);
+    assertThat(writingUnder(P1).hash(TEXT).reveal()).isEqualTo("{hmac-sha256:p1}" + expected);
   }
 
   @Test
   void hashesPlainlyWithoutAPepper() throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(TEXT.getBytes(UTF_8));
-    assertThat(writingPlain().hash(TOKEN).reveal())
+    assertThat(writingPlain().hash(TEXT).reveal())
         .isEqualTo("{sha256}" + HexFormat.of().formatHex(digest));
   }
 
@@ -56,57 +55,54 @@ class SecretHasherTest {
     byte[] key = new byte[131];
     Arrays.fill(key, (byte) 0xaa);
     SecretHasher hasher = writingUnder(Pepper.of("rfc", key));
-    assertThat(
-            hasher
-                .hash(new Token("Test Using Larger Than Block-Size Key - Hash Key First"))
-                .reveal())
+    assertThat(hasher.hash("Test Using Larger Than Block-Size Key - Hash Key First").reveal())
         .isEqualTo(
             "{hmac-sha256:rfc}60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
   }
 
   @Test
   void provesWhatItHashed() {
-    assertThat(writingUnder(P1).proves(TEXT, writingUnder(P1).hash(TOKEN))).isTrue();
-    assertThat(writingPlain().proves(TEXT, writingPlain().hash(TOKEN))).isTrue();
+    assertThat(writingUnder(P1).proves(TEXT, writingUnder(P1).hash(TEXT))).isTrue();
+    assertThat(writingPlain().proves(TEXT, writingPlain().hash(TEXT))).isTrue();
   }
 
   @Test
   void provesNothingElse() {
-    assertThat(writingUnder(P1).proves(TEXT + " ", writingUnder(P1).hash(TOKEN))).isFalse();
-    assertThat(writingUnder(P1).proves("", writingUnder(P1).hash(TOKEN))).isFalse();
-    assertThat(writingPlain().proves(TEXT + " ", writingPlain().hash(TOKEN))).isFalse();
+    assertThat(writingUnder(P1).proves(TEXT + " ", writingUnder(P1).hash(TEXT))).isFalse();
+    assertThat(writingUnder(P1).proves("", writingUnder(P1).hash(TEXT))).isFalse();
+    assertThat(writingPlain().proves(TEXT + " ", writingPlain().hash(TEXT))).isFalse();
   }
 
   @Test
   void provesUnderEveryReadablePepperAndWritesUnderTheCurrentOne() {
     SecretHasher both = writingUnder(P2, P1);
-    assertThat(both.proves(TEXT, writingUnder(P1).hash(TOKEN))).isTrue();
-    assertThat(both.proves(TEXT, writingUnder(P2).hash(TOKEN))).isTrue();
-    assertThat(both.hash(TOKEN)).isEqualTo(writingUnder(P2).hash(TOKEN));
+    assertThat(both.proves(TEXT, writingUnder(P1).hash(TEXT))).isTrue();
+    assertThat(both.proves(TEXT, writingUnder(P2).hash(TEXT))).isTrue();
+    assertThat(both.hash(TEXT)).isEqualTo(writingUnder(P2).hash(TEXT));
   }
 
   @Test
   void provesUnderAReadablePepperBeforeOneIsWrittenUnder() {
     SecretHasher prepared = writingPlain(P1);
-    assertThat(prepared.proves(TEXT, writingUnder(P1).hash(TOKEN))).isTrue();
-    assertThat(prepared.hash(TOKEN).scheme()).isEqualTo("sha256");
+    assertThat(prepared.proves(TEXT, writingUnder(P1).hash(TEXT))).isTrue();
+    assertThat(prepared.hash(TEXT).scheme()).isEqualTo("sha256");
   }
 
   @Test
   void provesAPlainHashAfterAPepperHasCome() {
-    assertThat(writingUnder(P1).proves(TEXT, writingPlain().hash(TOKEN))).isTrue();
+    assertThat(writingUnder(P1).proves(TEXT, writingPlain().hash(TEXT))).isTrue();
   }
 
   @Test
   void provesNothingByTheDigestOfAnotherScheme() {
-    String plain = writingPlain().hash(TOKEN).reveal();
+    String plain = writingPlain().hash(TEXT).reveal();
     SecretHash relabelled = SecretHash.parse(plain.replace("sha256", "hmac-sha256:p1"));
     assertThat(writingUnder(P1).proves(TEXT, relabelled)).isFalse();
   }
 
   @Test
   void refusesAHashUnderAnUnknownPepperAndLogsAnError() {
-    SecretHash unknown = writingUnder(P2).hash(TOKEN);
+    SecretHash unknown = writingUnder(P2).hash(TEXT);
     SecretHasher hasher = writingUnder(P1);
     String log = Log.during(() -> assertThat(hasher.proves(TEXT, unknown)).isFalse());
     assertThat(log)
@@ -150,10 +146,10 @@ class SecretHasherTest {
 
   @Test
   void warnsOnceWhenThereIsNoPepper() {
-    assertThat(Log.during(() -> writingPlain().hash(TOKEN)))
+    assertThat(Log.during(() -> writingPlain().hash(TEXT)))
         .containsOnlyOnce("WARN")
         .contains("No pepper is configured");
-    assertThat(Log.during(() -> writingUnder(P1).hash(TOKEN))).isEmpty();
+    assertThat(Log.during(() -> writingUnder(P1).hash(TEXT))).isEmpty();
   }
 
   @ParameterizedTest
@@ -167,9 +163,9 @@ class SecretHasherTest {
 
   @Test
   void readsAHashAsItWasWritten() {
-    SecretHash hash = writingUnder(P1).hash(TOKEN);
+    SecretHash hash = writingUnder(P1).hash(TEXT);
     assertThat(SecretHash.parse(hash.reveal())).isEqualTo(hash).hasSameHashCodeAs(hash);
     assertThat(hash).hasToString("SecretHash[hmac-sha256:p1, redacted]");
-    assertThat(hash).isNotEqualTo(writingUnder(P2).hash(TOKEN));
+    assertThat(hash).isNotEqualTo(writingUnder(P2).hash(TEXT));
   }
 }

@@ -35,6 +35,11 @@ class SecretsStayInsideTest {
   private final ApiKeys.Builder builder =
       ApiKeys.builder(store).prefix("acme_live").pepper("p1", PEPPER);
   private final ApiKeys keys = builder.build();
+  private final ApiKeys limitedKeys =
+      ApiKeys.builder(store)
+          .pepper("p1", PEPPER)
+          .policy(KeyPolicy.unrestricted().keysPerOwner(1))
+          .build();
   private final Lifecycle lifecycle = keys.as(Actor.of("alice").from("::1"));
   private final NewKey request =
       NewKey.named("ci").ownedBy("alice").withScopes("a:b").expiringIn(Duration.ofDays(1));
@@ -46,6 +51,7 @@ class SecretsStayInsideTest {
   @AfterEach
   void close() {
     keys.close();
+    limitedKeys.close();
   }
 
   private List<Object> keysLife() {
@@ -56,6 +62,7 @@ class SecretsStayInsideTest {
     memory.announce("", "alice", GivenClock.START);
     ScopeRequirement demanded =
         ScopeRequirement.anyOf(ScopeRequirement.allOf("a:b"), ScopeRequirement.anyOf("a:c"));
+    VerificationContext context = VerificationContext.requiring(demanded);
     return List.of(
         memory,
         builder,
@@ -72,11 +79,19 @@ class SecretsStayInsideTest {
         new InsertionResult.Replayed(stored.key().id(), "print"),
         new InsertionResult.OwnerFull(),
         new InsertionResult.Duplicate(),
-        keys.verify(token, VerificationContext.requiring(demanded).of("::1", "GET", "/")),
+        keys.verify(token, context.of("::1", "GET", "/")),
         keys.verify(Tokens.withAnotherSecret(token), VerificationContext.none()),
-        VerificationContext.requiring(demanded).of("::1", "GET", "/"),
+        context.of("::1", "GET", "/"),
         new Lookup.BySecretId(secretId),
         new Lookup.ByDigest(List.of(DIGEST)),
+        keys.verify(token, context.of("192.0.2.1", "GET", "/\n")),
+        lifecycle.issueOnce("r-1", request),
+        lifecycle.issueOnce("r-1", request),
+        lifecycle.rotate(issued.key().id(), Duration.ofDays(1)),
+        keys.verify(token, VerificationContext.none()),
+        KeyEdit.nothing().limitedTo(9, Duration.ofSeconds(1)).allowedFrom("192.0.2.0/24"),
+        KeyPolicy.unrestricted().keysPerOwner(9),
+        OwnerState.enabledFor(Scopes.of("**")),
         store.find(new Lookup.BySecretId(secretId)).orElseThrow(),
         new Change(Optional.of(stored), insertion.entry()),
         new ChangeResult.Stored(stored),
@@ -104,12 +119,19 @@ class SecretsStayInsideTest {
 
   private List<Throwable> thrownAtWhoeverMistakesTheTokenForSomethingElse() {
     Lifecycle plain = keys.as(Caller.key(issued.key()));
+    Lifecycle limited = limitedKeys.as(Actor.of("alice"));
+    limited.issue(request.ownedBy("bob"));
     return Stream.of(
             catchThrowable(() -> lifecycle.get(token)),
             catchThrowable(() -> lifecycle.revoke("Bearer " + token, "")),
             catchThrowable(() -> lifecycle.revoke(issued.key().id(), token.repeat(9))),
             catchThrowable(() -> plain.issue(request)),
             catchThrowable(() -> lifecycle.enable(issued.key().id())),
+            catchThrowable(() -> lifecycle.edit(issued.key().id(), 9, KeyEdit.nothing())),
+            catchThrowable(() -> limited.issue(request)),
+            catchThrowable(() -> lifecycle.issueOnce("r-1", request.describedAs("more"))),
+            catchThrowable(() -> lifecycle.issueOnce(token + "é", request)),
+            catchThrowable(() -> Cidrs.of(token)),
             catchThrowable(() -> NewKey.named(token + "\n")),
             catchThrowable(() -> request.ownedBy(" " + token)),
             catchThrowable(() -> Scopes.of(token)),

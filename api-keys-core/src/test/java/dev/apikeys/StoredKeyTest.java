@@ -14,23 +14,10 @@ class StoredKeyTest {
   private static final Instant NOW = GivenClock.START;
 
   private static ApiKey key(Optional<String> owner, String... secretIds) {
-    return new ApiKey(
-        "id",
-        "ci",
-        "",
-        "",
-        owner,
-        "{}",
-        Scopes.none(),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        NOW,
-        "user:alice",
-        NOW,
-        1,
-        List.of(secretIds).stream().map(id -> Secret.minted(id, id, NOW)).toList());
+    return ApiKey.builder("id", "ci", NOW, "user:alice")
+        .owner(owner)
+        .secrets(List.of(secretIds).stream().map(id -> Secret.minted(id, id, NOW)).toList())
+        .build();
   }
 
   private static SecretProof proof(Optional<String> digest) {

@@ -2,6 +2,7 @@ package dev.apikeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.security.SecureRandom;
@@ -43,45 +44,36 @@ class VerifierTest {
 
   private final InMemoryKeyStore store = new InMemoryKeyStore();
   private final SecretHasher hasher = new SecretHasher(Optional.empty(), List.of());
-  private final LastUses lastUses = new LastUses(store, Duration.ofHours(1));
+  private final Afterwards afterwards =
+      new Afterwards(
+          new LastUses(store, Duration.ofHours(1)),
+          new Rehashing(store, hasher, Ticker.systemTicker()),
+          List.of());
   private final Verifier verifier =
       new Verifier(
           store,
           List.of(new NativeFormat("acme", new SecureRandom()), new Imports()),
           hasher,
-          lastUses,
+          new Owners(store, Optional.empty(), Ticker.systemTicker()),
+          afterwards,
           Clock.systemUTC());
 
   @BeforeEach
   void importOne() {
     Secret secret = Secret.minted("imported00000001", "imported", NOW);
     ApiKey key =
-        new ApiKey(
-            "01955174-a07b-7abc-8def-000000000001",
-            "imported",
-            "",
-            "",
-            Optional.empty(),
-            "{}",
-            Scopes.none(),
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            NOW,
-            "system:import",
-            NOW,
-            1,
-            List.of(secret));
+        ApiKey.builder("01955174-a07b-7abc-8def-000000000001", "imported", NOW, "system:import")
+            .secrets(List.of(secret))
+            .build();
     SecretProof proof =
-        new SecretProof(hasher.hash(new Token(IMPORTED)), Optional.of("digest of " + IMPORTED));
+        new SecretProof(hasher.hash(IMPORTED), Optional.of("digest of " + IMPORTED));
     AuditEntry entry = AuditEntry.of(AuditAction.ISSUED, key, Actor.system("import"), NOW);
     store.insert(List.of(Insertion.of(new StoredKey(key, Map.of(secret.id(), proof)), entry)));
   }
 
   @AfterEach
   void close() {
-    lastUses.close();
+    afterwards.close();
   }
 
   private Verification verify(String presented) {
@@ -110,10 +102,7 @@ class VerifierTest {
 
   @Test
   void provesWhatIsFoundByADigestAsAnythingElse() {
-    store.rehash(
-        "imported00000001",
-        hasher.hash(new Token(IMPORTED)),
-        hasher.hash(new Token("imported-another")));
+    store.rehash("imported00000001", hasher.hash(IMPORTED), hasher.hash("imported-another"));
     assertThat(verify(IMPORTED)).isEqualTo(Rejected.because(Rejection.UNKNOWN));
   }
 }

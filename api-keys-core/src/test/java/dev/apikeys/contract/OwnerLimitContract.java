@@ -11,6 +11,7 @@ import dev.apikeys.InsertionResult.OwnerFull;
 import dev.apikeys.InsertionResult.Stored;
 import dev.apikeys.KeyStore;
 import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ interface OwnerLimitContract {
   @Test
   default void letsAChangeEndAKeyOfAFullOwner() {
     have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice"));
-    Optional<OwnerLimit> limit = Optional.of(new OwnerLimit(1, NOW));
+    Optional<OwnerLimits> limit = Optional.of(key -> Optional.of(new OwnerLimit(1, NOW)));
     assertThat(store().change(keyId(2), limit, truth -> Specimen.of(truth).revoked().change()))
         .isInstanceOf(ChangeResult.Stored.class);
     assertThat(store().change(keyId(1), limit, truth -> Specimen.of(truth).deletion()))
@@ -139,7 +140,7 @@ interface OwnerLimitContract {
     return store()
         .change(
             keyId,
-            Optional.of(new OwnerLimit(max, NOW)),
+            Optional.of(key -> Optional.of(new OwnerLimit(max, NOW))),
             truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change());
   }
 

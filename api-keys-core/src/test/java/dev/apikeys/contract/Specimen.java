@@ -2,6 +2,7 @@ package dev.apikeys.contract;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeyBuilder;
 import dev.apikeys.AuditAction;
 import dev.apikeys.AuditEntry;
 import dev.apikeys.Change;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A key as a test needs it: a plain one, or one that exists, changed where the test cares. */
 final class Specimen {
@@ -27,42 +29,13 @@ final class Specimen {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
   static final Actor ALICE = Actor.of("alice");
 
-  private String id;
-  private String name;
-  private String description;
-  private String tenant;
-  private Optional<String> owner;
-  private String metadata;
-  private Scopes scopes;
-  private boolean enabled;
-  private Optional<Instant> notBefore;
-  private Optional<Instant> expiresAt;
-  private Optional<Revocation> revocation;
-  private Instant createdAt;
-  private String createdBy;
-  private Instant updatedAt;
-  private long version;
   private final List<Secret> secrets;
   private final Map<String, SecretProof> proofs;
+  private ApiKeyBuilder key;
 
   private Specimen(StoredKey stored) {
-    ApiKey key = stored.key();
-    this.id = key.id();
-    this.name = key.name();
-    this.description = key.description();
-    this.tenant = key.tenant();
-    this.owner = key.owner();
-    this.metadata = key.metadata();
-    this.scopes = key.scopes();
-    this.enabled = key.enabled();
-    this.notBefore = key.notBefore();
-    this.expiresAt = key.expiresAt();
-    this.revocation = key.revocation();
-    this.createdAt = key.createdAt();
-    this.createdBy = key.createdBy();
-    this.updatedAt = key.updatedAt();
-    this.version = key.version();
-    this.secrets = new ArrayList<>(key.secrets());
+    this.key = stored.key().toBuilder();
+    this.secrets = new ArrayList<>(stored.key().secrets());
     this.proofs = new LinkedHashMap<>(stored.proofs());
   }
 
@@ -74,23 +47,9 @@ final class Specimen {
   /** The same without a secret, which the test adds. */
   static Specimen bare(int n) {
     ApiKey key =
-        new ApiKey(
-            keyId(n),
-            "key " + n,
-            "",
-            "",
-            Optional.empty(),
-            "{}",
-            Scopes.of("orders:read"),
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            NOW,
-            ALICE.toString(),
-            NOW,
-            1,
-            List.of());
+        ApiKey.builder(keyId(n), "key " + n, NOW, ALICE.toString())
+            .scopes(Scopes.of("orders:read"))
+            .build();
     return new Specimen(new StoredKey(key, Map.of()));
   }
 
@@ -112,54 +71,50 @@ final class Specimen {
     return SecretHash.parse(String.format(Locale.ROOT, "{hmac-sha256:p1}%064x", n));
   }
 
-  Specimen id(String text) {
-    this.id = text;
+  /** Changes members. */
+  Specimen with(UnaryOperator<ApiKeyBuilder> change) {
+    this.key = change.apply(key);
     return this;
+  }
+
+  Specimen id(String text) {
+    return with(k -> k.id(text));
   }
 
   Specimen name(String text) {
-    this.name = text;
-    return this;
+    return with(k -> k.name(text));
   }
 
   Specimen description(String text) {
-    this.description = text;
-    return this;
-  }
-
-  Specimen tenant(String text) {
-    this.tenant = text;
-    return this;
-  }
-
-  Specimen owner(String text) {
-    this.owner = Optional.of(text);
-    return this;
+    return with(k -> k.description(text));
   }
 
   Specimen metadata(String json) {
-    this.metadata = json;
-    return this;
+    return with(k -> k.metadata(json));
   }
 
   Specimen scopes(Scopes granted) {
-    this.scopes = granted;
-    return this;
+    return with(k -> k.scopes(granted));
+  }
+
+  Specimen tenant(String text) {
+    return with(k -> k.tenant(text));
+  }
+
+  Specimen owner(String text) {
+    return with(k -> k.owner(Optional.of(text)));
   }
 
   Specimen enabled(boolean on) {
-    this.enabled = on;
-    return this;
+    return with(k -> k.enabled(on, NOW));
   }
 
   Specimen notBefore(Instant instant) {
-    this.notBefore = Optional.of(instant);
-    return this;
+    return with(k -> k.notBefore(Optional.of(instant)));
   }
 
   Specimen expiresAt(Instant instant) {
-    this.expiresAt = Optional.of(instant);
-    return this;
+    return with(k -> k.expiresAt(Optional.of(instant)));
   }
 
   Specimen revoked() {
@@ -167,28 +122,23 @@ final class Specimen {
   }
 
   Specimen revoked(Revocation end) {
-    this.revocation = Optional.of(end);
-    return this;
+    return with(k -> k.revocation(Optional.of(end)));
   }
 
   Specimen createdAt(Instant instant) {
-    this.createdAt = instant;
-    return this;
+    return with(k -> k.created(instant, key.build().createdBy()));
   }
 
   Specimen createdBy(String actor) {
-    this.createdBy = actor;
-    return this;
+    return with(k -> k.created(key.build().createdAt(), actor));
   }
 
   Specimen updatedAt(Instant instant) {
-    this.updatedAt = instant;
-    return this;
+    return with(k -> k.updatedAt(instant));
   }
 
   Specimen version(long number) {
-    this.version = number;
-    return this;
+    return with(k -> k.version(number));
   }
 
   /** Adds a live secret, whose hash follows from its id. */
@@ -235,25 +185,7 @@ final class Specimen {
   }
 
   StoredKey stored() {
-    return new StoredKey(
-        new ApiKey(
-            id,
-            name,
-            description,
-            tenant,
-            owner,
-            metadata,
-            scopes,
-            enabled,
-            notBefore,
-            expiresAt,
-            revocation,
-            createdAt,
-            createdBy,
-            updatedAt,
-            version,
-            secrets),
-        proofs);
+    return new StoredKey(key.secrets(secrets).build(), proofs);
   }
 
   ApiKey key() {
@@ -261,7 +193,9 @@ final class Specimen {
   }
 
   AuditEntry entry(AuditAction action) {
-    return new AuditEntry(NOW, ALICE, action, id, tenant, owner, Optional.empty(), "");
+    ApiKey about = key();
+    return new AuditEntry(
+        NOW, ALICE, action, about.id(), about.tenant(), about.owner(), Optional.empty(), "");
   }
 
   Insertion insertion() {

@@ -16,7 +16,7 @@ import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
-import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
@@ -143,10 +143,12 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
   @Override
   public ChangeResult change(
-      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change) {
     try {
       return transactor.write(
-          session -> new KeyAlteration(session, keyId).apply(ownerLimit, change));
+          session -> new KeyAlteration(session, keyId).apply(ownerLimits, change));
     } catch (KeyAlteration.Interrupted interrupted) {
       throw interrupted.reason();
     }

@@ -5,6 +5,7 @@ import dev.apikeys.Change;
 import dev.apikeys.ChangeResult;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import dev.apikeys.Secret;
 import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
@@ -46,15 +47,15 @@ final class KeyAlteration {
 
   /** Locks the owner, then the key, and stores what the function makes of the truth. */
   ChangeResult apply(
-      Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> function) {
+      Optional<OwnerLimits> ownerLimits, Function<StoredKey, Optional<Change>> function) {
     session.requireTruthUnderLock();
-    Optional<Owner> locked = ownerLimit.flatMap(limit -> session.keys().owner(keyId));
+    Optional<Owner> locked = ownerLimits.flatMap(limits -> session.keys().owner(keyId));
     locked.ifPresent(session::lock);
     Optional<StoredKey> truth = lock();
     if (truth.isEmpty()) {
       return new ChangeResult.Absent();
     }
-    if (ownerLimit.isPresent() && locked.isEmpty()) {
+    if (ownerLimits.isPresent() && locked.isEmpty()) {
       // The application's transaction may have begun before the key was there to be read.
       Owner.of(truth.get().key()).ifPresent(session::lock);
     }
@@ -64,7 +65,9 @@ final class KeyAlteration {
     }
     Optional<ApiKey> after = change.get().after().map(StoredKey::key);
     if (after.isPresent()
-        && ownerLimit.filter(limit -> session.keys().exceeds(after.get(), limit)).isPresent()) {
+        && limit(ownerLimits, after.get())
+            .filter(limit -> session.keys().exceeds(after.get(), limit))
+            .isPresent()) {
       return new ChangeResult.OwnerFull();
     }
     return write(truth.get(), change.get());
@@ -81,6 +84,14 @@ final class KeyAlteration {
       Function<StoredKey, Optional<Change>> function, StoredKey truth) {
     try {
       return function.apply(truth).map(change -> change.of(truth.key()));
+    } catch (RuntimeException reason) {
+      throw new Interrupted(reason);
+    }
+  }
+
+  private static Optional<OwnerLimit> limit(Optional<OwnerLimits> limits, ApiKey after) {
+    try {
+      return limits.flatMap(some -> some.of(after));
     } catch (RuntimeException reason) {
       throw new Interrupted(reason);
     }

@@ -1,17 +1,21 @@
 package dev.apikeys.jdbc;
 
 import dev.apikeys.ApiKey;
+import dev.apikeys.Cidrs;
 import dev.apikeys.KeyStoreException;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Revocation;
 import dev.apikeys.Scopes;
 import dev.apikeys.StoredKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.result.ResultBearing;
 
 /** A row that holds a key, and one of its secrets if it has any. */
@@ -20,7 +24,8 @@ record KeyRow(ApiKey key, Optional<SecretRow> secret) {
   /** The columns of {@code api_key k}. */
   static final String COLUMNS =
       """
-      k.id, k.name, k.description, k.tenant, k.owner, k.metadata, k.scopes, k.enabled, k.not_before,
+      k.id, k.name, k.description, k.tenant, k.owner, k.metadata, k.scopes, k.allowed_cidrs,
+      k.rate_requests, k.rate_seconds, k.max_idle, k.enabled, k.enabled_at, k.not_before,
       k.expires_at, k.revoked_at, k.revoked_by, k.revoke_reason, k.created_at, k.created_by,
       k.updated_at, k.version\
       """;
@@ -32,32 +37,53 @@ record KeyRow(ApiKey key, Optional<SecretRow> secret) {
 
   /** Reads the columns of a key. */
   static ApiKey readKey(ResultSet row) throws SQLException {
-    return new ApiKey(
-        row.getString("id"),
-        row.getString("name"),
-        row.getString("description"),
-        row.getString("tenant"),
-        Owner.read(row),
-        row.getString("metadata"),
-        scopes(row),
-        row.getBoolean("enabled"),
-        Millis.readOptional(row, "not_before"),
-        Millis.readOptional(row, "expires_at"),
-        revocation(row),
-        Millis.read(row, "created_at"),
-        row.getString("created_by"),
-        Millis.read(row, "updated_at"),
-        row.getLong("version"),
-        List.of());
+    return ApiKey.builder(
+            row.getString("id"),
+            row.getString("name"),
+            Millis.read(row, "created_at"),
+            row.getString("created_by"))
+        .description(row.getString("description"))
+        .tenant(row.getString("tenant"))
+        .owner(Owner.read(row))
+        .metadata(row.getString("metadata"))
+        .scopes(parsed(row, "scopes", Scopes::parse))
+        .allowedCidrs(parsed(row, "allowed_cidrs", Cidrs::parse))
+        .rateLimit(rateLimit(row))
+        .maxIdle(Millis.readDuration(row, "max_idle"))
+        .enabled(row.getBoolean("enabled"), Millis.read(row, "enabled_at"))
+        .notBefore(Millis.readOptional(row, "not_before"))
+        .expiresAt(Millis.readOptional(row, "expires_at"))
+        .revocation(revocation(row))
+        .updatedAt(Millis.read(row, "updated_at"))
+        .version(row.getLong("version"))
+        .build();
   }
 
-  private static Scopes scopes(ResultSet row) throws SQLException {
+  private static <T> T parsed(ResultSet row, String column, Function<String, T> parse)
+      throws SQLException {
     try {
-      return Scopes.parse(row.getString("scopes"));
+      return parse.apply(row.getString(column));
     } catch (IllegalArgumentException malformed) {
-      throw new KeyStoreException(
-          "the key " + row.getString("id") + " has scopes that cannot be read", malformed);
+      throw unreadable(row, column, malformed);
     }
+  }
+
+  private static Optional<RateLimit> rateLimit(ResultSet row) throws SQLException {
+    int requests = row.getInt("rate_requests");
+    if (row.wasNull()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RateLimit(requests, Duration.ofSeconds(row.getInt("rate_seconds"))));
+    } catch (IllegalArgumentException malformed) {
+      throw unreadable(row, "rate_requests", malformed);
+    }
+  }
+
+  private static KeyStoreException unreadable(
+      ResultSet row, String column, IllegalArgumentException malformed) throws SQLException {
+    return new KeyStoreException(
+        "the key " + row.getString("id") + " has " + column + " that cannot be read", malformed);
   }
 
   private static Optional<Revocation> revocation(ResultSet row) throws SQLException {

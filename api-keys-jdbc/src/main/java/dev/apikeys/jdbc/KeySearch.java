@@ -55,8 +55,11 @@ final class KeySearch {
       revoked_at IS NULL AND enabled = TRUE AND (expires_at IS NULL OR expires_at > :at)
       AND 0 < (
         SELECT COUNT(*) FROM api_key_secret live
+        LEFT JOIN api_key_last_used u ON u.secret_id = live.id
         WHERE live.key_id = k.id AND live.revoked_at IS NULL
-        AND (live.expires_at IS NULL OR live.expires_at > :at))
+        AND (live.expires_at IS NULL OR live.expires_at > :at)
+        AND (k.max_idle IS NULL OR :at < k.max_idle + GREATEST(
+          live.created_at, k.enabled_at, COALESCE(k.not_before, 0), COALESCE(u.used_at, 0))))
       """;
 
   private static final String UNUSED =

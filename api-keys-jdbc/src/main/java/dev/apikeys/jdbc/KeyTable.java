@@ -2,7 +2,9 @@ package dev.apikeys.jdbc;
 
 import dev.apikeys.ApiKey;
 import dev.apikeys.OwnerLimit;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Revocation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,19 +17,22 @@ final class KeyTable {
   private static final String INSERT =
       """
       INSERT INTO api_key (
-        id, name, description, tenant, owner, metadata, scopes, enabled, not_before, expires_at,
-        revoked_at, revoked_by, revoke_reason, created_at, created_by, updated_at, version)
+        id, name, description, tenant, owner, metadata, scopes, allowed_cidrs, rate_requests,
+        rate_seconds, max_idle, enabled, enabled_at, not_before, expires_at, revoked_at, revoked_by,
+        revoke_reason, created_at, created_by, updated_at, version)
       VALUES (
-        :id, :name, :description, :tenant, :owner, :metadata, :scopes, :enabled, :notBefore,
-        :expiresAt, :revokedAt, :revokedBy, :revokeReason, :createdAt, :createdBy, :updatedAt,
-        :version)
+        :id, :name, :description, :tenant, :owner, :metadata, :scopes, :allowedCidrs, :rateRequests,
+        :rateSeconds, :maxIdle, :enabled, :enabledAt, :notBefore, :expiresAt, :revokedAt, :revokedBy,
+        :revokeReason, :createdAt, :createdBy, :updatedAt, :version)
       """;
 
   private static final String UPDATE =
       """
       UPDATE api_key
       SET name = :name, description = :description, metadata = :metadata, scopes = :scopes,
-        enabled = :enabled, not_before = :notBefore, expires_at = :expiresAt,
+        allowed_cidrs = :allowedCidrs, rate_requests = :rateRequests, rate_seconds = :rateSeconds,
+        max_idle = :maxIdle, enabled = :enabled, enabled_at = :enabledAt, not_before = :notBefore,
+        expires_at = :expiresAt,
         revoked_at = :revokedAt, revoked_by = :revokedBy, revoke_reason = :revokeReason,
         updated_at = :updatedAt, version = :version
       WHERE id = :id
@@ -89,7 +94,12 @@ final class KeyTable {
         .bind("description", key.description())
         .bind("metadata", key.metadata())
         .bind("scopes", key.scopes().toString())
+        .bind("allowedCidrs", key.allowedCidrs().toString())
+        .bind("rateRequests", key.rateLimit().map(RateLimit::requests).orElse(null))
+        .bind("rateSeconds", key.rateLimit().map(limit -> limit.per().toSeconds()).orElse(null))
+        .bind("maxIdle", key.maxIdle().map(Duration::toMillis).orElse(null))
         .bind("enabled", key.enabled())
+        .bind("enabledAt", Millis.of(key.enabledAt()))
         .bind("notBefore", Millis.of(key.notBefore()))
         .bind("expiresAt", Millis.of(key.expiresAt()))
         .bind("revokedAt", Millis.of(key.revocation().map(Revocation::at)))

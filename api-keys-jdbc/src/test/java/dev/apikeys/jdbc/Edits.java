@@ -1,7 +1,7 @@
 package dev.apikeys.jdbc;
 
 import dev.apikeys.Actor;
-import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeyBuilder;
 import dev.apikeys.AuditAction;
 import dev.apikeys.Change;
 import dev.apikeys.Revocation;
@@ -27,12 +27,12 @@ final class Edits {
   static Optional<StoredKey> switched(StoredKey key) {
     return Optional.of(key)
         .filter(truth -> truth.key().revocation().isEmpty())
-        .map(truth -> with(truth, !truth.key().enabled(), truth.key().expiresAt()));
+        .map(truth -> truth.with(changed(truth).enabled(!truth.key().enabled(), Mint.NOW).build()));
   }
 
   /** Ends a key at this instant, or takes its end away. */
   static Optional<StoredKey> expiring(StoredKey key, Optional<Instant> end) {
-    return Optional.of(with(key, key.key().enabled(), end));
+    return Optional.of(key.with(changed(key).expiresAt(end).build()));
   }
 
   static Optional<StoredKey> revoked(StoredKey key, Actor actor, Instant at) {
@@ -40,13 +40,11 @@ final class Edits {
         .filter(truth -> truth.key().revocation().isEmpty())
         .map(
             truth ->
-                copy(
-                    truth,
-                    truth.key().enabled(),
-                    truth.key().expiresAt(),
-                    Optional.of(new Revocation(at, actor.toString(), Optional.empty())),
-                    truth.key().secrets(),
-                    truth.proofs()));
+                truth.with(
+                    changed(truth)
+                        .revocation(
+                            Optional.of(new Revocation(at, actor.toString(), Optional.empty())))
+                        .build()));
   }
 
   /** Adds a secret, retires those there are, and drops the oldest where they are too many. */
@@ -59,8 +57,7 @@ final class Edits {
     }
     secrets.add(added.secret());
     proofs.put(added.secret().id(), added.proof());
-    ApiKey is = key.key();
-    return Optional.of(copy(key, is.enabled(), is.expiresAt(), is.revocation(), secrets, proofs));
+    return Optional.of(new StoredKey(changed(key).secrets(secrets).build(), proofs));
   }
 
   /** The change to what the edit makes of a key. */
@@ -90,36 +87,7 @@ final class Edits {
         secret.lastUsedAt());
   }
 
-  private static StoredKey with(StoredKey key, boolean enabled, Optional<Instant> end) {
-    return copy(key, enabled, end, key.key().revocation(), key.key().secrets(), key.proofs());
-  }
-
-  private static StoredKey copy(
-      StoredKey stored,
-      boolean enabled,
-      Optional<Instant> end,
-      Optional<Revocation> revocation,
-      List<Secret> secrets,
-      Map<String, SecretProof> proofs) {
-    ApiKey key = stored.key();
-    return new StoredKey(
-        new ApiKey(
-            key.id(),
-            key.name(),
-            key.description(),
-            key.tenant(),
-            key.owner(),
-            key.metadata(),
-            key.scopes(),
-            enabled,
-            key.notBefore(),
-            end,
-            revocation,
-            key.createdAt(),
-            key.createdBy(),
-            Mint.NOW,
-            key.version() + 1,
-            secrets),
-        proofs);
+  private static ApiKeyBuilder changed(StoredKey stored) {
+    return stored.key().toBuilder().updatedAt(Mint.NOW).version(stored.key().version() + 1);
   }
 }

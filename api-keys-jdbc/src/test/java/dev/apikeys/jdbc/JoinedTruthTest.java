@@ -104,7 +104,9 @@ class JoinedTruthTest extends JoinedStore {
                 another.submit(() -> store.insert(List.of(live.insertion().limitedTo(ONE)))));
             Together.await(counted);
             insertApart(dead);
-            assertIsRefused(() -> joined.change(dead.keyId(), Optional.of(ONE), reviving()));
+            assertIsRefused(
+                () ->
+                    joined.change(dead.keyId(), Optional.of(key -> Optional.of(ONE)), reviving()));
             waitedFor.countDown();
           });
       assertThat(inserting.get(0).get(1, TimeUnit.MINUTES))

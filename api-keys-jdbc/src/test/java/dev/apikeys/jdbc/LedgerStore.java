@@ -15,7 +15,7 @@ import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
-import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
@@ -76,14 +76,16 @@ final class LedgerStore implements KeyStore {
 
   @Override
   public ChangeResult change(
-      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change) {
     committing.set(false);
     List<Entry> asked = new ArrayList<>();
     try {
       ChangeResult result =
           store.change(
               keyId,
-              ownerLimit,
+              ownerLimits,
               truth -> {
                 Optional<Change> answer = change.apply(truth);
                 asked.clear(); // of what met another transaction

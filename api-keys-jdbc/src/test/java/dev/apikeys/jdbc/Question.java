@@ -15,6 +15,7 @@ import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyRequest;
 import dev.apikeys.Lookup;
 import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import dev.apikeys.Purge;
 import dev.apikeys.Scopes;
 import dev.apikeys.Secret;
@@ -165,8 +166,8 @@ enum Question {
     return KeyQuery.all().limit(Page.SIZE);
   }
 
-  private static Optional<OwnerLimit> limit() {
-    return Optional.of(new OwnerLimit(100, Page.NOW));
+  private static Optional<OwnerLimits> limit() {
+    return Optional.of(key -> Optional.of(new OwnerLimit(100, Page.NOW)));
   }
 
   private static Change changed(StoredKey truth) {
@@ -181,23 +182,12 @@ enum Question {
     Secret secret =
         new Secret("new", "", Page.NOW, Optional.empty(), Optional.empty(), Optional.empty());
     ApiKey key =
-        new ApiKey(
-            "new",
-            "new",
-            "",
-            "acme",
-            Optional.of("owner-7"),
-            "{}",
-            Scopes.of("a:b"),
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Page.NOW,
-            "user:alice",
-            Page.NOW,
-            1,
-            List.of(secret));
+        ApiKey.builder("new", "new", Page.NOW, "user:alice")
+            .tenant("acme")
+            .owner(Optional.of("owner-7"))
+            .scopes(Scopes.of("a:b"))
+            .secrets(List.of(secret))
+            .build();
     SecretProof proof = new SecretProof(SecretHash.parse("{sha256}00"), Optional.of("{sha256}new"));
     return Insertion.of(new StoredKey(key, Map.of("new", proof)), entry(key, AuditAction.ISSUED))
         .limitedTo(new OwnerLimit(100, Page.NOW))

@@ -15,6 +15,7 @@ import dev.apikeys.KeyStore;
 import dev.apikeys.Lookup;
 import dev.apikeys.NewKey;
 import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
@@ -244,14 +245,14 @@ final class StressWorker implements AutoCloseable {
     } else if (kind < 53) {
       change(some, Optional.empty(), actor, at, key -> Edits.expiring(key, Optional.of(OLD)));
     } else {
-      Optional<OwnerLimit> limit = limit(some.stored());
+      Optional<OwnerLimits> limit = limit(some.stored()).map(most -> after -> Optional.of(most));
       change(some, limit, actor, at, key -> Edits.expiring(key, Optional.empty()));
     }
   }
 
   private boolean change(
       Mint.Minted some,
-      Optional<OwnerLimit> limit,
+      Optional<OwnerLimits> limit,
       Actor actor,
       Instant at,
       Function<StoredKey, Optional<StoredKey>> edit) {

@@ -129,23 +129,12 @@ final class Workload {
     String secretId = String.format(Locale.ROOT, "key%013d", number);
     Optional<Instant> never = Optional.empty();
     ApiKey key =
-        new ApiKey(
-            UUID.randomUUID().toString(),
-            "drafted",
-            "",
-            "acme",
-            owner,
-            "{}",
-            Scopes.of("orders:read"),
-            true,
-            never,
-            never,
-            Optional.empty(),
-            NOW,
-            actor.toString(),
-            NOW,
-            1,
-            List.of(new Secret(secretId, "acme_" + secretId, NOW, never, never, never)));
+        ApiKey.builder(UUID.randomUUID().toString(), "drafted", NOW, actor.toString())
+            .tenant("acme")
+            .owner(owner)
+            .scopes(Scopes.of("orders:read"))
+            .secrets(List.of(new Secret(secretId, "acme_" + secretId, NOW, never, never, never)))
+            .build();
     StoredKey stored =
         new StoredKey(key, Map.of(secretId, new SecretProof(hash(number), Optional.empty())));
     return Insertion.of(

@@ -41,9 +41,12 @@ record Failures(Problems problems, Optional<Caller> caller) {
           ? problems.missing(List.of(Scopes.ADMIN))
           : Problems.forbidden(String.valueOf(refused.getMessage())).about(refused.member());
     }
+    if (denied instanceof ApiKeyException.UnknownKey) {
+      return Problems.notFound("API key not found");
+    }
     return denied instanceof ApiKeyException.Revoked
-        ? Problem.of(409, "conflict", "the API key is revoked, which is for good")
-        : Problems.notFound("API key not found");
+        ? Problems.conflict("the API key is revoked, which is for good")
+        : Problems.conflict(String.valueOf(denied.getMessage()));
   }
 
   private boolean isPlainKey() {

@@ -1,6 +1,7 @@
 package dev.apikeys.servlet;
 
 import dev.apikeys.ApiKey;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Revocation;
 import dev.apikeys.Scopes;
 import dev.apikeys.Secret;
@@ -35,6 +36,8 @@ final class KeyJson {
     json.put("is_active", key.enabled());
     json.put("status", key.statusAt(now).text());
     json.put("metadata", metadata(key));
+    json.put("rate_limit", key.rateLimit().map(KeyJson::of).orElse(null));
+    json.put("allowed_cidrs", key.allowedCidrs().blocks());
     json.put("created_at", key.createdAt().toString());
     json.put("created_by", key.createdBy());
     json.put("updated_at", key.updatedAt().toString());
@@ -55,6 +58,10 @@ final class KeyJson {
     json.put("expires_at", time(secret.expiresAt()));
     json.put("last_used_at", time(secret.lastUsedAt()));
     return json;
+  }
+
+  private static Map<String, Object> of(RateLimit limit) {
+    return Map.of("requests", limit.requests(), "per_seconds", limit.per().toSeconds());
   }
 
   private static @Nullable String time(Optional<Instant> instant) {

@@ -27,7 +27,7 @@ public interface ManagementAuthorizer {
     return request ->
         ApiKeyPrincipal.of(request)
             .map(ApiKeyPrincipal::key)
-            .map(key -> new Caller.Key(key, from(request, Actor.key(key.id()))));
+            .map(key -> new Caller.Key(key, from(request, Actor.key(key.id())), false));
   }
 
   private static Actor from(HttpServletRequest request, Actor actor) {

@@ -23,9 +23,11 @@ record Problems(Challenge challenge) {
   }
 
   Problem rejected(Rejected rejected) {
-    return rejected.reason() == Rejection.SCOPE
-        ? missing(rejected.missingScopes())
-        : challenging(Problem.of(401, "invalid_token", text(rejected.reason())));
+    return switch (rejected.reason()) {
+      case SCOPE -> missing(rejected.missingScopes());
+      case ADDRESS -> forbidden("API key may not be used from this address");
+      default -> challenging(Problem.of(401, "invalid_token", text(rejected.reason())));
+    };
   }
 
   private static String text(Rejection reason) {
@@ -34,7 +36,8 @@ record Problems(Challenge challenge) {
       case REVOKED -> "API key has been revoked";
       case DISABLED -> "API key is disabled";
       case NOT_YET_VALID -> "API key is not yet valid";
-      case MALFORMED, FOREIGN, UNKNOWN, SCOPE -> "API key is invalid";
+      case OWNER_INACTIVE -> "API key's owner is inactive";
+      case MALFORMED, FOREIGN, UNKNOWN, ADDRESS, SCOPE -> "API key is invalid";
     };
   }
 
@@ -71,6 +74,10 @@ record Problems(Challenge challenge) {
 
   static Problem notFound(String description) {
     return Problem.of(404, "not_found", description);
+  }
+
+  static Problem conflict(String description) {
+    return Problem.of(409, "conflict", description);
   }
 
   static Problem broken() {

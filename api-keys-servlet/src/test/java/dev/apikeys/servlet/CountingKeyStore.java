@@ -13,7 +13,7 @@ import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
-import dev.apikeys.OwnerLimit;
+import dev.apikeys.OwnerLimits;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
@@ -75,8 +75,10 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public ChangeResult change(
-      String keyId, Optional<OwnerLimit> ownerLimit, Function<StoredKey, Optional<Change>> change) {
-    return store().change(keyId, ownerLimit, change);
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change) {
+    return store().change(keyId, ownerLimits, change);
   }
 
   @Override

@@ -1,0 +1,37 @@
+package dev.apikeys;
+
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows a verification and cannot change it: the use is noted, an outdated hash is replaced
+ * later, listeners are told.
+ */
+record Afterwards(LastUses lastUses, Rehashing rehashing, List<VerificationListener> listeners)
+    implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Afterwards.class);
+
+  void succeeded(String presented, FoundSecret found, Instant now) {
+    lastUses.note(found.secret().id(), now);
+    rehashing.note(presented, found.secret().id(), found.hash());
+  }
+
+  void tell(Verification outcome, VerificationContext context, Instant at) {
+    for (VerificationListener listener : listeners) {
+      try {
+        listener.verified(outcome, context, at);
+      } catch (RuntimeException broken) {
+        log.error("A listener failed; the verification goes on without it.", broken);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rehashing.close();
+    lastUses.close();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.apikeys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the application demands of keys, whoever asks for them. Chosen for each key by what it would
+ * be after the act, so that keys of more rights may have shorter lives; asked whenever a key is
+ * issued, edited, enabled or rotated. Immutable; by default it demands nothing.
+ *
+ * <p>Lifetimes are counted from the act in question. Keys that came before a policy stay valid, and
+ * meet it at the next act.
+ *
+ * @param minLifetime the shortest time to its end that may be asked for
+ * @param defaultLifetime the time to the end of a key for which none is asked for; if absent, the
+ *     longest
+ * @param maxLifetime the longest time to its end; with it, no key is without end
+ * @param maxKeysPerOwner the most live keys of one owner in a tenant: neither revoked nor expired
+ * @param grantable what may be granted
+ * @param maxIdle the longest that a key may be left to go unused; it is given to those that ask for
+ *     none
+ * @param defaultOverlap how long a rotated secret goes on, unless that is said
+ * @param maxOverlap how long it may be told to go on
+ */
+public record KeyPolicy(
+    Optional<Duration> minLifetime,
+    Optional<Duration> defaultLifetime,
+    Optional<Duration> maxLifetime,
+    Optional<Integer> maxKeysPerOwner,
+    Optional<Scopes> grantable,
+    Optional<Duration> maxIdle,
+    Duration defaultOverlap,
+    Duration maxOverlap) {
+
+  private static final KeyPolicy UNRESTRICTED =
+      new KeyPolicy(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ofHours(24),
+          Duration.ofDays(30));
+
+  /**
+   * Refuses what cannot be met.
+   *
+   * @throws InvalidMemberException naming the member that is out of range or contradicts another
+   */
+  public KeyPolicy {
+    minLifetime.ifPresent(time -> requireLifetime("minLifetime", time));
+    defaultLifetime.ifPresent(time -> requireLifetime("defaultLifetime", time));
+    maxLifetime.ifPresent(time -> requireLifetime("maxLifetime", time));
+    requireOrder("minLifetime", minLifetime, "defaultLifetime", defaultLifetime);
+    requireOrder("minLifetime", minLifetime, "maxLifetime", maxLifetime);
+    requireOrder("defaultLifetime", defaultLifetime, "maxLifetime", maxLifetime);
+    if (maxKeysPerOwner.filter(max -> max < 1).isPresent()) {
+      throw new InvalidMemberException(
+          "maxKeysPerOwner", "is " + maxKeysPerOwner.get() + ": it must be at least 1");
+    }
+    maxIdle.ifPresent(time -> KeyEdit.requireIdle("maxIdle", time));
+    Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
+    Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
+  }
+
+  private static void requireLifetime(String member, Duration time) {
+    Require.between(member, time, Duration.ofMillis(1), Require.LONGEST);
+  }
+
+  private static void requireOrder(
+      String less, Optional<Duration> a, String more, Optional<Duration> b) {
+    if (a.isPresent() && b.isPresent() && a.get().compareTo(b.get()) > 0) {
+      throw new InvalidMemberException(
+          less, "is " + a.get() + ", which is beyond the " + more + " of " + b.get());
+    }
+  }
+
+  /** A policy that demands nothing; a rotated secret goes on for 24 hours, and at most 30 days. */
+  public static KeyPolicy unrestricted() {
+    return UNRESTRICTED;
+  }
+
+  /** Keys end, by default and at the latest after this time. */
+  public KeyPolicy lifetimeAtMost(Duration longest) {
+    return new KeyPolicy(
+        minLifetime,
+        defaultLifetime,
+        Optional.of(longest),
+        maxKeysPerOwner,
+        grantable,
+        maxIdle,
+        defaultOverlap,
+        maxOverlap);
+  }
+
+  /** Keys end after this time unless another is asked for. */
+  public KeyPolicy lifetimeByDefault(Duration usual) {
+    return new KeyPolicy(
+        minLifetime,
+        Optional.of(usual),
+        maxLifetime,
+        maxKeysPerOwner,
+        grantable,
+        maxIdle,
+        defaultOverlap,
+        maxOverlap);
+  }
+
+  /** Nobody may ask for an end sooner than this. */
+  public KeyPolicy lifetimeAtLeast(Duration shortest) {
+    return new KeyPolicy(
+        Optional.of(shortest),
+        defaultLifetime,
+        maxLifetime,
+        maxKeysPerOwner,
+        grantable,
+        maxIdle,
+        defaultOverlap,
+        maxOverlap);
+  }
+
+  /** An owner has at most so many live keys in a tenant; ownerless keys have no limit. */
+  public KeyPolicy keysPerOwner(int most) {
+    return new KeyPolicy(
+        minLifetime,
+        defaultLifetime,
+        maxLifetime,
+        Optional.of(most),
+        grantable,
+        maxIdle,
+        defaultOverlap,
+        maxOverlap);
+  }
+
+  /** Nothing but what these scopes cover may be granted. */
+  public KeyPolicy granting(String... scopes) {
+    return new KeyPolicy(
+        minLifetime,
+        defaultLifetime,
+        maxLifetime,
+        maxKeysPerOwner,
+        Optional.of(Scopes.of(scopes)),
+        maxIdle,
+        defaultOverlap,
+        maxOverlap);
+  }
+
+  /** Keys expire once they went unused for this time, or a shorter one. */
+  public KeyPolicy idleAtMost(Duration longest) {
+    return new KeyPolicy(
+        minLifetime,
+        defaultLifetime,
+        maxLifetime,
+        maxKeysPerOwner,
+        grantable,
+        Optional.of(longest),
+        defaultOverlap,
+        maxOverlap);
+  }
+
+  /** A rotated secret goes on for this time unless said otherwise, and never beyond the other. */
+  public KeyPolicy overlap(Duration usual, Duration longest) {
+    return new KeyPolicy(
+        minLifetime,
+        defaultLifetime,
+        maxLifetime,
+        maxKeysPerOwner,
+        grantable,
+        maxIdle,
+        usual,
+        longest);
+  }
+
+  /** The draft of a key with what was not asked for as it is by default. */
+  ApiKey fill(ApiKey draft, KeyEdit asked, Instant now) {
+    ApiKeyBuilder filled = draft.toBuilder();
+    if (asked.expiry().isEmpty()) {
+      filled.expiresAt(defaultLifetime.or(() -> maxLifetime).map(now::plus));
+    }
+    if (asked.maxIdle().isEmpty()) {
+      filled.maxIdle(maxIdle);
+    }
+    return filled.build();
+  }
+
+  /**
+   * Refuses a key that breaks a rule.
+   *
+   * @param ends whether its end was chosen now, so that it may also be too soon
+   */
+  void require(ApiKey key, boolean ends, Instant now) {
+    requireEnd(key, ends, now);
+    if (!grantable.map(some -> some.containsAll(key.scopes())).orElse(true)) {
+      throw new InvalidMemberException(
+          "scopes", "go beyond what may be granted here: " + key.scopes());
+    }
+    if (maxIdle.isPresent()
+        && key.maxIdle().filter(time -> time.compareTo(maxIdle.get()) <= 0).isEmpty()) {
+      throw new InvalidMemberException(
+          "max_idle", "must be given, and be at most " + maxIdle.get());
+    }
+  }
+
+  private void requireEnd(ApiKey key, boolean chosen, Instant now) {
+    Optional<Instant> latest = maxLifetime.map(now::plus);
+    if (latest.isPresent() && key.expiresAt().filter(end -> !end.isAfter(latest.get())).isEmpty()) {
+      throw new InvalidMemberException(
+          "expires_at", "must be given, and be no later than " + latest.get());
+    }
+    Optional<Instant> earliest = minLifetime.filter(time -> chosen).map(now::plus);
+    if (earliest.isPresent() && key.expiresAt().filter(earliest.get()::isAfter).isPresent()) {
+      throw new InvalidMemberException("expires_at", "must be no earlier than " + earliest.get());
+    }
+  }
+
+  /** The time that a rotated secret goes on: this one if it is asked for, else the default. */
+  Duration overlapOf(Optional<Duration> asked) {
+    asked.ifPresent(time -> Require.between("overlap", time, Duration.ZERO, maxOverlap));
+    return asked.orElse(defaultOverlap);
+  }
+
+  /** How many live keys the owner of this key may have. */
+  Optional<OwnerLimit> ownerLimit(Instant at) {
+    return maxKeysPerOwner.map(max -> new OwnerLimit(max, at));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.apikeys;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+
+/** Makes what nobody can guess: ids, tokens and their hashes. Thread-safe. */
+final class Mint {
+
+  /** A secret that was made just now, and the only copy of its token. */
+  record Minted(Secret secret, Token token, SecretProof proof) {}
+
+  private final TokenFormat format;
+  private final SecretHasher hasher;
+  private final SecureRandom random;
+
+  Mint(TokenFormat format, SecretHasher hasher, SecureRandom random) {
+    this.format = format;
+    this.hasher = hasher;
+    this.random = random;
+  }
+
+  String keyId(Instant now) {
+    return KeyIds.next(now, random);
+  }
+
+  /** A secret for this key. */
+  Minted secret(ApiKey key, Instant now) {
+    String id = NativeFormat.newId(random);
+    Token token = format.mint(key, id);
+    return new Minted(
+        Secret.minted(id, format.display(id), now),
+        token,
+        SecretProof.of(hasher.hash(token.reveal())));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.apikeys;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What the application says of owners, remembered for a while. When an owner changes, an answer
+ * that is still being waited for is forgotten as well: whoever asks afterwards asks anew.
+ * Thread-safe.
+ */
+final class Owners {
+
+  private record Id(String tenant, String owner) {}
+
+  private final KeyStore store;
+  private final Optional<OwnerDirectory> directory;
+  private final AsyncCache<Id, OwnerState> known;
+
+  Owners(KeyStore store, Optional<OwnerDirectory> directory, Ticker ticker) {
+    this.store = store;
+    this.directory = directory;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(OwnerDirectory.MAX_REMEMBERED)
+            .expireAfterWrite(Duration.ofSeconds(OwnerDirectory.MAX_AGE_SECONDS))
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .buildAsync();
+  }
+
+  /** What holds for this key; ownerless keys, and all without a directory, are as they are. */
+  OwnerState of(ApiKey key) {
+    if (directory.isEmpty() || key.owner().isEmpty()) {
+      return OwnerState.enabled();
+    }
+    try {
+      return ask(new Id(key.tenant(), key.owner().get()));
+    } catch (CompletionException broken) {
+      throw new KeyStoreException(
+          "the owner of the key " + key.id() + " could not be asked for",
+          Objects.requireNonNullElse(broken.getCause(), broken));
+    }
+  }
+
+  /** One thread asks, outside the cache, and the others wait for its answer. */
+  private OwnerState ask(Id id) {
+    CompletableFuture<OwnerState> asked = new CompletableFuture<>();
+    CompletableFuture<OwnerState> answer = known.get(id, (same, executor) -> asked);
+    if (answer == asked) {
+      try {
+        OwnerState state = directory.orElseThrow().find(id.tenant(), id.owner());
+        asked.complete(Objects.requireNonNull(state, "the state of an owner"));
+      } catch (RuntimeException | Error broken) {
+        asked.completeExceptionally(broken);
+      }
+    }
+    return answer.join();
+  }
+
+  /** Tells every node, and forgets here once the change of the owner cannot be undone any more. */
+  void changed(String tenant, String owner, Instant at) {
+    store.announce(tenant, owner, at);
+    Id id = new Id(tenant, owner);
+    store.afterCompletion(
+        outcome -> {
+          if (outcome != TransactionOutcome.ROLLED_BACK) {
+            known.synchronous().invalidate(id);
+          }
+        });
+  }
+}

@@ -1,0 +1,51 @@
+package dev.apikeys;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How many requests a key may make in a time. It is kept, covered and handed to applications; it is
+ * not enforced here yet. Immutable.
+ *
+ * @param requests the most requests, 1 to {@value #MAX_REQUESTS}
+ * @param per in this time: whole seconds, 1 second to 31 days
+ */
+public record RateLimit(int requests, Duration per) {
+
+  /** The most requests of a limit. */
+  public static final int MAX_REQUESTS = 1_000_000_000;
+
+  private static final String MEMBER = "rate_limit";
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(31);
+
+  /**
+   * Refuses what cannot be kept.
+   *
+   * @throws InvalidMemberException if a number is out of its range
+   */
+  public RateLimit {
+    if (requests < 1 || requests > MAX_REQUESTS) {
+      throw new InvalidMemberException(
+          MEMBER, "has " + requests + " requests: 1 to " + MAX_REQUESTS + " are allowed");
+    }
+    if (per.compareTo(SHORTEST) < 0
+        || per.compareTo(LONGEST) > 0
+        || !per.equals(per.truncatedTo(ChronoUnit.SECONDS))) {
+      throw new InvalidMemberException(
+          MEMBER, "is per " + per + ": whole seconds are allowed, from 1 second to 31 days");
+    }
+  }
+
+  /** Whether whoever keeps to this limit keeps to the other as well: in bursts and on average. */
+  public boolean isWithin(RateLimit other) {
+    return requests <= other.requests
+        && requests * other.per.toSeconds() <= other.requests * per.toSeconds();
+  }
+
+  /** Such as {@code 100 per 60 s}. */
+  @Override
+  public String toString() {
+    return requests + " per " + per.toSeconds() + " s";
+  }
+}
