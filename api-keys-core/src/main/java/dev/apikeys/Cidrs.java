@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The networks from which a key may be used, as CIDR blocks (RFC 4632, RFC 4291); none of them
@@ -181,11 +183,18 @@ public final class Cidrs {
     if (blocks.isEmpty()) {
       return true;
     }
-    List<IPAddress> merged =
-        List.of(blocks.get(0).mergeToPrefixBlocks(blocks.toArray(IPAddress[]::new)));
+    List<IPAddress> merged = merged();
     return !others.blocks.isEmpty()
         && others.blocks.stream()
             .allMatch(other -> merged.stream().anyMatch(block -> block.contains(other)));
+  }
+
+  /** The fewest blocks that hold the same addresses; each family is merged apart. */
+  private List<IPAddress> merged() {
+    return blocks.stream().collect(Collectors.groupingBy(IPAddress::getIPVersion)).values().stream()
+        .map(family -> family.toArray(IPAddress[]::new))
+        .flatMap(family -> Stream.of(family[0].mergeToPrefixBlocks(family)))
+        .toList();
   }
 
   @Override
