@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ final class CountingKeyStore implements KeyStore {
   private final List<Insertion> inserted = new ArrayList<>();
   private final CountDownLatch firstRecord = new CountDownLatch(1);
   private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
+  private final List<Consumer<TransactionOutcome>> waiting = new ArrayList<>();
   private volatile boolean broken;
+  private volatile boolean joined;
 
   private synchronized KeyStore called(String name) {
     calls.add(name);
@@ -33,6 +36,27 @@ final class CountingKeyStore implements KeyStore {
   /** From now on each call fails, or works again. */
   void broken(boolean now) {
     this.broken = now;
+  }
+
+  /** From now on its caller is in a transaction, until that ends. */
+  void join() {
+    this.joined = true;
+  }
+
+  /** Ends the transaction. */
+  void end(TransactionOutcome outcome) {
+    this.joined = false;
+    waiting.forEach(action -> action.accept(outcome));
+    waiting.clear();
+  }
+
+  @Override
+  public void afterCompletion(Consumer<TransactionOutcome> action) {
+    if (joined) {
+      waiting.add(action);
+    } else {
+      store.afterCompletion(action);
+    }
   }
 
   /** The next time that uses are to be recorded, this is thrown. */

@@ -1,0 +1,228 @@
+package dev.apikeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.apikeys.Verification.Rejected;
+import dev.apikeys.Verification.Verified;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** How peppers are changed while keys are in use: step by step, and what goes wrong otherwise. */
+class RehashingTest {
+
+  private final CountingKeyStore store = new CountingKeyStore();
+
+  private static byte[] pepper(int filling) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) filling);
+    return bytes;
+  }
+
+  private ApiKeys.Builder builder() {
+    return ApiKeys.builder(store);
+  }
+
+  /** Issues a key with what this builds, and closes it. */
+  private IssuedKey issueWith(ApiKeys.Builder settings) {
+    try (ApiKeys keys = settings.build()) {
+      return keys.as(Actor.of("alice")).issue(NewKey.named("ci").withScopes("a:b"));
+    }
+  }
+
+  /** Verifies with what this builds, and closes it, so that what waits is done. */
+  private Verification verifyWith(ApiKeys.Builder settings, IssuedKey issued, String... scopes) {
+    try (ApiKeys keys = settings.build()) {
+      return keys.verify(
+          issued.token().reveal(), VerificationContext.requiring(ScopeRequirement.allOf(scopes)));
+    }
+  }
+
+  private static void assertUnknown(Verification outcome) {
+    assertThat(outcome).isEqualTo(Rejected.because(Rejection.UNKNOWN));
+  }
+
+  @Test
+  void bringsAPlainHashUnderThePepperWhenItIsUsed() {
+    IssuedKey issued = issueWith(builder());
+    assertThat(verifyWith(builder().pepper("p1", pepper(1)), issued)).isInstanceOf(Verified.class);
+    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 1L));
+    assertThat(verifyWith(builder().pepper("p1", pepper(1)), issued)).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void rollsANewPepperOutInThreeSteps() {
+    ApiKeys.Builder before = builder().pepper("p1", pepper(1));
+    IssuedKey issued = issueWith(before);
+    ApiKeys.Builder readable = builder().pepper("p1", pepper(1)).readablePepper("p2", pepper(2));
+    assertThat(verifyWith(readable, issued)).isInstanceOf(Verified.class);
+    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 1L));
+    ApiKeys.Builder current = builder().pepper("p2", pepper(2)).readablePepper("p1", pepper(1));
+    assertThat(verifyWith(current, issued)).isInstanceOf(Verified.class);
+    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p2", 1L));
+    assertThat(verifyWith(builder().pepper("p2", pepper(2)), issued)).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void letsNodesAtDifferentStepsVerifyTheSameKeys() {
+    ApiKeys.Builder behind = builder().pepper("p1", pepper(1)).readablePepper("p2", pepper(2));
+    ApiKeys.Builder ahead = builder().pepper("p2", pepper(2)).readablePepper("p1", pepper(1));
+    IssuedKey issued = issueWith(behind);
+    assertThat(verifyWith(ahead, issued)).isInstanceOf(Verified.class);
+    assertThat(verifyWith(behind, issued)).isInstanceOf(Verified.class);
+    assertThat(verifyWith(ahead, issued)).isInstanceOf(Verified.class);
+    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p2", 1L));
+  }
+
+  @Test
+  void leavesTheKeyAsItIs() {
+    IssuedKey issued = issueWith(builder());
+    verifyWith(builder().pepper("p1", pepper(1)), issued);
+    try (ApiKeys keys = builder().pepper("p1", pepper(1)).build()) {
+      ApiKey key = keys.as(Actor.of("alice")).get(issued.key().id());
+      assertThat(key.version()).isEqualTo(1);
+      assertThat(key.updatedAt()).isEqualTo(issued.key().updatedAt());
+    }
+    assertThat(store.audit(AuditQuery.all())).hasSize(1);
+  }
+
+  @Test
+  void neverTakesAPepperAway() {
+    IssuedKey issued = issueWith(builder().pepper("p1", pepper(1)));
+    assertThat(verifyWith(builder().readablePepper("p1", pepper(1)), issued))
+        .isInstanceOf(Verified.class);
+    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 1L));
+  }
+
+  @Test
+  void leavesWhatIsRefusedAsItIs() {
+    IssuedKey issued = issueWith(builder());
+    assertThat(verifyWith(builder().pepper("p1", pepper(1)), issued, "x:y"))
+        .isInstanceOf(Rejected.class);
+    try (ApiKeys keys = builder().pepper("p1", pepper(1)).build()) {
+      keys.verify(Tokens.withAnotherSecret(issued.token().reveal()), VerificationContext.none());
+    }
+    assertThat(store.countByScheme()).isEqualTo(Map.of("sha256", 1L));
+  }
+
+  @Test
+  void writesNothingForAHashUnderTheCurrentPepper() {
+    ApiKeys.Builder settings = builder().pepper("p1", pepper(1));
+    IssuedKey issued = issueWith(settings);
+    store.takeCalls();
+    verifyWith(settings, issued);
+    assertThat(store.takeCalls()).doesNotContain("rehash");
+  }
+
+  @Test
+  void asksTheStoreOnceHoweverOftenASecretIsUsed() {
+    IssuedKey issued = issueWith(builder());
+    store.takeCalls();
+    try (ApiKeys keys = builder().pepper("p1", pepper(1)).build()) {
+      for (int i = 0; i < 100; i++) {
+        keys.verify(issued.token().reveal(), VerificationContext.none());
+      }
+    }
+    assertThat(store.takeCalls()).filteredOn("rehash"::equals).hasSize(1);
+  }
+
+  @Test
+  void logsThatTheStoreIsBrokenAndGoesOn() {
+    IssuedKey issued = issueWith(builder());
+    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHash stored = store.inserted().get(0).key().proofs().values().iterator().next().hash();
+    String secretId = issued.key().secrets().get(0).id();
+    store.broken(true);
+    String logged =
+        Log.during(
+            () -> {
+              try (Rehashing rehashing = new Rehashing(store, hasher, System::nanoTime)) {
+                rehashing.note(issued.token().reveal(), secretId, stored);
+              }
+            });
+    assertThat(logged)
+        .contains("The secret " + secretId + " could not be re-hashed; a later use tries again.")
+        .doesNotContain(Tokens.secretOf(issued.token().reveal()));
+  }
+
+  @Test
+  void triesASecretAgainAfterAnHour() {
+    IssuedKey issued = issueWith(builder());
+    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHash other = hasher.hash("another");
+    SecretHash outdated = SecretHash.parse("{sha256}" + "00".repeat(32));
+    assertThat(hasher.isOutdated(other)).isFalse();
+    AtomicLong nanos = new AtomicLong();
+    store.takeCalls();
+    try (Rehashing rehashing = new Rehashing(store, hasher, nanos::get)) {
+      rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
+      nanos.set(Duration.ofHours(1).toNanos() - 1);
+      rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
+      nanos.set(Duration.ofHours(1).toNanos());
+      rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
+    }
+    assertThat(store.takeCalls()).containsExactly("rehash", "rehash");
+  }
+
+  @Test
+  void takesNothingMoreWhenItIsClosed() {
+    IssuedKey issued = issueWith(builder());
+    ApiKeys keys = builder().pepper("p1", pepper(1)).build();
+    keys.close();
+    assertThat(keys.verify(issued.token().reveal(), VerificationContext.none()))
+        .isInstanceOf(Verified.class);
+    assertThat(store.countByScheme()).isEqualTo(Map.of("sha256", 1L));
+  }
+
+  @Test
+  void refusesWhatIsStoredUnderAPepperThatIsGone() {
+    IssuedKey issued = issueWith(builder().pepper("p1", pepper(1)));
+    ApiKeys.Builder without = builder().pepper("p2", pepper(2));
+    String logged = Log.during(() -> assertUnknown(verifyWith(without, issued)));
+    assertThat(logged).contains("ERROR").contains("'hmac-sha256:p1', which no configured pepper");
+    try (ApiKeys keys = without.build()) {
+      assertThat(keys.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 1L));
+      assertThat(keys.accepts("hmac-sha256:p1")).isFalse();
+      assertThat(keys.accepts("hmac-sha256:p2")).isTrue();
+      assertThat(keys.accepts("sha256")).isTrue();
+      assertThat(keys.accepts("bcrypt")).isFalse();
+    }
+  }
+
+  @Test
+  void refusesASchemeThatIsSetToBe() {
+    IssuedKey plain = issueWith(builder());
+    IssuedKey old = issueWith(builder().pepper("p1", pepper(1)));
+    ApiKeys.Builder strict =
+        builder()
+            .pepper("p2", pepper(2))
+            .readablePepper("p1", pepper(1))
+            .refusing("sha256", "hmac-sha256:p1");
+    String logged =
+        Log.during(
+            () -> {
+              assertUnknown(verifyWith(strict, plain));
+              assertUnknown(verifyWith(strict, old));
+            });
+    assertThat(logged).contains("WARN").contains("'sha256', which is set to be refused");
+    assertThat(store.countByScheme()).isEqualTo(Map.of("sha256", 1L, "hmac-sha256:p1", 1L));
+    try (ApiKeys keys = strict.build()) {
+      assertThat(keys.accepts("sha256")).isFalse();
+      assertThat(keys.accepts("hmac-sha256:p1")).isFalse();
+    }
+  }
+
+  @Test
+  void doesNotRefuseTheSchemeUnderWhichItWrites() {
+    assertThatThrownBy(() -> builder().refusing("sha256").build())
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("refusing names sha256");
+    assertThatThrownBy(() -> builder().pepper("p1", pepper(1)).refusing("hmac-sha256:p1").build())
+        .isInstanceOf(InvalidMemberException.class);
+  }
+}
