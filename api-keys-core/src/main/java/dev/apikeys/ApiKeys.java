@@ -265,12 +265,15 @@ public final class ApiKeys implements AutoCloseable {
       return this;
     }
 
-    /** How often the uses noted in memory are written to the store. By default every 60 s. */
+    /**
+     * How often the uses noted in memory are written to the store: 1 ms to 1 hour, by default every
+     * 60 s. A key that may go unused for a day counts by what is written.
+     */
     public Builder lastUseInterval(Duration interval) {
       if (interval.compareTo(Duration.ofMillis(1)) < 0
-          || interval.compareTo(Duration.ofDays(1)) > 0) {
+          || interval.compareTo(Duration.ofHours(1)) > 0) {
         throw new InvalidMemberException(
-            "lastUseInterval", "is " + interval + ": it must be between 1 ms and 1 day");
+            "lastUseInterval", "is " + interval + ": it must be between 1 ms and 1 hour");
       }
       this.lastUseInterval = interval;
       return this;

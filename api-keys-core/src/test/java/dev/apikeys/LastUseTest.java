@@ -42,7 +42,7 @@ class LastUseTest {
 
   @Test
   void isNotWrittenBeforeTheInterval() {
-    try (ApiKeys keys = keys(Duration.ofDays(1))) {
+    try (ApiKeys keys = keys(Duration.ofHours(1))) {
       IssuedKey issued = issue(keys);
       use(keys, issued);
       assertThat(store.recorded()).isEmpty();
@@ -62,7 +62,7 @@ class LastUseTest {
 
   @Test
   void isWrittenOnClose() {
-    ApiKeys keys = keys(Duration.ofDays(1));
+    ApiKeys keys = keys(Duration.ofHours(1));
     IssuedKey issued = issue(keys);
     use(keys, issued);
     keys.close();
@@ -71,7 +71,7 @@ class LastUseTest {
 
   @Test
   void isOneRowForTenThousandUses() {
-    ApiKeys keys = keys(Duration.ofDays(1));
+    ApiKeys keys = keys(Duration.ofHours(1));
     IssuedKey first = issue(keys);
     IssuedKey second = issue(keys);
     for (int i = 0; i < 10_000; i++) {
@@ -89,7 +89,7 @@ class LastUseTest {
 
   @Test
   void isTheLatestEvenIfTheClockGoesBack() {
-    ApiKeys keys = keys(Duration.ofDays(1));
+    ApiKeys keys = keys(Duration.ofHours(1));
     IssuedKey issued = issue(keys);
     use(keys, issued);
     clock.set(NOW.minusMillis(1));
@@ -100,7 +100,7 @@ class LastUseTest {
 
   @Test
   void hasMilliseconds() {
-    ApiKeys keys = keys(Duration.ofDays(1));
+    ApiKeys keys = keys(Duration.ofHours(1));
     IssuedKey issued = issue(keys);
     clock.set(NOW.plusNanos(1_999_999));
     use(keys, issued);
@@ -110,7 +110,7 @@ class LastUseTest {
 
   @Test
   void isNotNotedOfARefusedKey() {
-    ApiKeys keys = keys(Duration.ofDays(1));
+    ApiKeys keys = keys(Duration.ofHours(1));
     IssuedKey issued = issue(keys);
     keys.verify(
         issued.token().reveal(),
@@ -124,7 +124,7 @@ class LastUseTest {
 
   @Test
   void isTriedAgainAfterAFailure() {
-    LastUses uses = new LastUses(store, Duration.ofDays(1));
+    LastUses uses = new LastUses(store, Duration.ofHours(1));
     uses.note("secret", NOW);
     store.broken(true);
     String log = Log.during(uses::close);
@@ -146,7 +146,7 @@ class LastUseTest {
 
   @Test
   void isNotNotedOfMoreSecretsThanTheBound() {
-    LastUses uses = new LastUses(store, Duration.ofDays(1));
+    LastUses uses = new LastUses(store, Duration.ofHours(1));
     for (int i = 0; i <= LastUses.MAX_PENDING; i++) {
       uses.note("secret-" + i, NOW);
     }
@@ -158,11 +158,11 @@ class LastUseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "PT24H0.001S", "PT2562047788015215H"})
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "PT1H0.001S", "PT2562047788015215H"})
   void refusesAnIntervalOutOfRange(Duration interval) {
     assertThatThrownBy(() -> keys(interval))
         .isInstanceOf(InvalidMemberException.class)
         .hasMessageStartingWith("lastUseInterval is ")
-        .hasMessageEndingWith("it must be between 1 ms and 1 day");
+        .hasMessageEndingWith("it must be between 1 ms and 1 hour");
   }
 }

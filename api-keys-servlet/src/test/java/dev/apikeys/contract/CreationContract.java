@@ -44,6 +44,8 @@ public interface CreationContract extends GuardedApplication {
             "is_active",
             "status",
             "metadata",
+            "rate_limit",
+            "allowed_cidrs",
             "created_at",
             "created_by",
             "updated_at",

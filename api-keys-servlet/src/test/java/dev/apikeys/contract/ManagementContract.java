@@ -6,6 +6,7 @@ import dev.apikeys.ApiKey;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.NewKey;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,22 @@ public interface ManagementContract extends GuardedApplication {
     HttpReply on = http().post(admin, path + "/activate", "{}").is(200);
     assertThat(on.string("status")).isEqualTo("active");
     http().getWith(created.string("key"), "/api/hello").is(200);
+  }
+
+  @Test
+  default void showsTheLimitAndTheNetworksOfAKey() {
+    IssuedKey admin = administrator();
+    NewKey bound =
+        NewKey.named("bound")
+            .inTenant(admin.key().tenant())
+            .limitedTo(100, Duration.ofMinutes(1))
+            .allowedFrom("2001:db8::/32", "192.0.2.7");
+    String id = trusted().issue(bound).key().id();
+    HttpReply shown = http().getWith(admin.token().reveal(), "/api-keys/" + id).is(200);
+    assertThat(shown.json().path("rate_limit").path("requests").intValue()).isEqualTo(100);
+    assertThat(shown.json().path("rate_limit").path("per_seconds").intValue()).isEqualTo(60);
+    assertThat(shown.json().path("allowed_cidrs").path(0).stringValue()).isEqualTo("192.0.2.7/32");
+    assertThat(shown.json().path("allowed_cidrs").path(1).stringValue()).isEqualTo("2001:db8::/32");
   }
 
   @Test

@@ -74,6 +74,32 @@ public interface RefusalContract extends GuardedApplication {
   }
 
   @Test
+  default void letsAKeyInFromTheNetworksItIsAllowedFromAlone() {
+    NewKey request = NewKey.named("bound");
+    String inside = trusted().issue(request.allowedFrom("127.0.0.0/8", "::1")).token().reveal();
+    String outside = trusted().issue(request.allowedFrom("192.0.2.0/24")).token().reveal();
+    http().getWith(inside, "/api/hello").is(200);
+    HttpReply reply = http().getWith(outside, "/api/hello").isProblem(403, "access_denied");
+    assertThat(reply.string("detail")).isEqualTo("API key may not be used from this address");
+    assertThat(reply.text()).doesNotContain("192.0.2").doesNotContain("127.0.0.1");
+  }
+
+  @Test
+  default void letsTheTokenBeforeARotationInForTheOverlap() {
+    IssuedKey issued = issue();
+    IssuedKey rotated = trusted().rotate(issued.key().id(), Duration.ofHours(1));
+    http().getWith(issued.token().reveal(), "/api/hello").is(200);
+    http().getWith(rotated.token().reveal(), "/api/hello").is(200);
+    trusted().rotate(issued.key().id(), Duration.ZERO);
+    http()
+        .getWith(issued.token().reveal(), "/api/hello")
+        .isChallenge(401, "invalid_token", "API key has been revoked");
+    http()
+        .getWith(rotated.token().reveal(), "/api/hello")
+        .isChallenge(401, "invalid_token", "API key has been revoked");
+  }
+
+  @Test
   default void takesADeletedKeyForAnUnknownOne() {
     IssuedKey issued = issue();
     trusted().delete(issued.key().id());

@@ -8,6 +8,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.NewKey;
+import dev.apikeys.OwnerState;
 import dev.apikeys.ScopeRequirement;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
@@ -67,6 +68,47 @@ class ApiKeyFilterTest extends GuardedServerTest {
     probe.getWith("eyJhbGciOiJub25lIn0.e30.", "/").isProblem(401, "invalid_token");
     probe.get("/", "Authorization", "Bearer acme_live_x").isProblem(401, "invalid_token");
     probe.get("/", "Authorization", JWT, "X-API-Key", token()).isProblem(400, "invalid_request");
+  }
+
+  @Test
+  void refusesKeysOfAnInactiveOwnerOnceProven() {
+    ApiKeys ownedByNobody =
+        ApiKeys.builder(new InMemoryKeyStore())
+            .pepper("p1", new byte[32])
+            .owners((tenant, owner) -> OwnerState.disabled())
+            .build();
+    String token =
+        ownedByNobody
+            .as(Actor.of("alice"))
+            .issue(NewKey.named("ci").ownedBy("bob"))
+            .token()
+            .reveal();
+    guardedBy(ApiKeyFilter.create(ownedByNobody))
+        .getWith(token, "/")
+        .isChallenge(401, "invalid_token", "API key's owner is inactive");
+    ownedByNobody.close();
+  }
+
+  @Test
+  void answersUnavailableWhereTheOwnerCannotBeAskedFor() {
+    ApiKeys ownerUnknown =
+        ApiKeys.builder(new InMemoryKeyStore())
+            .pepper("p1", new byte[32])
+            .owners(
+                (tenant, owner) -> {
+                  throw new IllegalStateException("the user table is locked");
+                })
+            .build();
+    String token =
+        ownerUnknown
+            .as(Actor.of("alice"))
+            .issue(NewKey.named("ci").ownedBy("bob"))
+            .token()
+            .reveal();
+    HttpReply reply = guardedBy(ApiKeyFilter.create(ownerUnknown)).getWith(token, "/");
+    reply.isProblem(503, "temporarily_unavailable");
+    assertThat(reply.text()).doesNotContain("table");
+    ownerUnknown.close();
   }
 
   @Test

@@ -75,8 +75,8 @@ class ReadmeTest {
   }
 
   @Test
-  void hasFourSamplesInJava() throws IOException {
-    assertThat(samplesIn(ROOT.resolve("README.md"))).hasSize(4);
+  void hasFiveSamplesInJava() throws IOException {
+    assertThat(samplesIn(ROOT.resolve("README.md"))).hasSize(5);
   }
 
   @Test
