@@ -130,8 +130,9 @@ record Authority(Actor actor, Optional<Caller> caller) {
     }
     Caller who = caller.get();
     Optional<String> owner = ownerSeen(who);
-    if (!who.tenants().only().map(query.tenants()::include).orElse(true)
-        || !(owner.isEmpty() || query.owner().isEmpty() || query.owner().equals(owner))) {
+    boolean inTenant = who.tenants().only().map(query.tenants()::include).orElse(true);
+    boolean ofOwner = owner.map(own -> query.owner().orElse(own).equals(own)).orElse(true);
+    if (!inTenant || !ofOwner) {
       return Optional.empty();
     }
     KeyQuery narrowed = who.tenants().only().isPresent() ? query.of(who.tenants()) : query;

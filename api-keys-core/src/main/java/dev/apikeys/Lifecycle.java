@@ -173,7 +173,9 @@ public final class Lifecycle {
   }
 
   private IssuedKey rotated(String keyId, Optional<Duration> overlap) {
-    return editor.rotate(authority, keyId, overlap, key -> true).orElseThrow();
+    return editor
+        .rotate(authority, keyId, overlap, key -> true)
+        .orElseThrow(() -> new KeyStoreException("the store did not rotate the key " + keyId));
   }
 
   /**

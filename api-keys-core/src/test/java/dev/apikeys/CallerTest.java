@@ -106,8 +106,9 @@ class CallerTest {
     assertThat(admin.list(KeyQuery.all())).containsExactly(own);
     assertThat(admin.list(KeyQuery.all().ownedBy("alice"))).containsExactly(own);
     assertThat(admin.list(KeyQuery.all().of(Tenants.only("")))).isEmpty();
-    assertThat(keys.as(Caller.administrator(Actor.of("root"), Tenants.all())).list(KeyQuery.all()))
-        .containsExactly(other, own);
+    Lifecycle all = keys.as(Caller.administrator(Actor.of("root"), Tenants.all()));
+    assertThat(all.list(KeyQuery.all())).containsExactly(other, own);
+    assertThat(all.list(KeyQuery.all().of(Tenants.only("acme")))).containsExactly(own);
   }
 
   @Test
@@ -217,6 +218,7 @@ class CallerTest {
     assertThat(key.list(KeyQuery.all().ownedBy("bob"))).isEmpty();
     assertThat(key.list(KeyQuery.all().of(Tenants.only("")))).isEmpty();
     assertThat(key.list(KeyQuery.all().after(itself.id()))).isEmpty();
+    assertThat(key.list(KeyQuery.all().after("~"))).containsExactly(itself);
     assertThat(key.list(KeyQuery.all().createdBefore(itself.createdAt()))).isEmpty();
     assertThat(key.list(KeyQuery.all().unusedSince(itself.createdAt()))).isEmpty();
     root.disable(itself.id());
@@ -244,8 +246,11 @@ class CallerTest {
 
   @Test
   void administratorKeyManagesTheKeysOfItsTenant() {
-    Lifecycle admin = as(have("acme", "boss", Scopes.ADMIN));
-    assertManages(admin, have("acme", "alice", "**"));
+    ApiKey boss = have("acme", "boss", Scopes.ADMIN);
+    Lifecycle admin = as(boss);
+    ApiKey alices = have("acme", "alice", "**");
+    assertThat(admin.list(KeyQuery.all())).containsExactly(alices, boss);
+    assertManages(admin, alices);
     assertUnknownTo(admin, have("", "alice"));
   }
 

@@ -22,6 +22,10 @@ final class CountingKeyStore implements KeyStore {
   private final CountDownLatch firstRecord = new CountDownLatch(1);
   private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
   private final List<Consumer<TransactionOutcome>> waiting = new ArrayList<>();
+  private volatile Runnable afterList = () -> {};
+  private volatile Consumer<String> onRehash = secretId -> {};
+  private volatile Optional<ChangeResult> toldOfChanges = Optional.empty();
+  private volatile Optional<InsertionResult> toldOfInsertions = Optional.empty();
   private volatile boolean broken;
   private volatile boolean joined;
 
@@ -36,6 +40,26 @@ final class CountingKeyStore implements KeyStore {
   /** From now on each call fails, or works again. */
   void broken(boolean now) {
     this.broken = now;
+  }
+
+  /** From now on this is done before a secret is re-hashed. */
+  void onRehash(Consumer<String> act) {
+    this.onRehash = act;
+  }
+
+  /** From now on this is done between a list and whatever comes of it. */
+  void afterList(Runnable act) {
+    this.afterList = act;
+  }
+
+  /** From now on it answers this to changes, and makes none. */
+  void lying(ChangeResult answer) {
+    this.toldOfChanges = Optional.of(answer);
+  }
+
+  /** From now on it answers this to insertions, and makes none. */
+  void lying(InsertionResult answer) {
+    this.toldOfInsertions = Optional.of(answer);
   }
 
   /** From now on its caller is in a transaction, until that ends. */
@@ -92,7 +116,7 @@ final class CountingKeyStore implements KeyStore {
     synchronized (this) {
       inserted.addAll(insertions);
     }
-    return working.insert(insertions);
+    return toldOfInsertions.map(List::of).orElseGet(() -> working.insert(insertions));
   }
 
   @Override
@@ -107,7 +131,9 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public List<ApiKey> list(KeyQuery query, Instant at) {
-    return called("list").list(query, at);
+    List<ApiKey> page = called("list").list(query, at);
+    afterList.run();
+    return page;
   }
 
   @Override
@@ -115,12 +141,15 @@ final class CountingKeyStore implements KeyStore {
       String keyId,
       Optional<OwnerLimits> ownerLimits,
       Function<StoredKey, Optional<Change>> change) {
-    return called("change").change(keyId, ownerLimits, change);
+    KeyStore working = called(ownerLimits.isPresent() ? "change within limits" : "change");
+    return toldOfChanges.orElseGet(() -> working.change(keyId, ownerLimits, change));
   }
 
   @Override
   public boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
-    return called("rehash").rehash(secretId, expected, replacement);
+    KeyStore working = called("rehash");
+    onRehash.accept(secretId);
+    return working.rehash(secretId, expected, replacement);
   }
 
   @Override

@@ -250,6 +250,7 @@ class CoverTest {
     assertUnknown(user, bobs);
     assertUnknown(keys.as(Caller.key(plain)), bobs);
     assertUnknown(keys.as(Caller.key(plain).listingItsOwnersKeys()), bobs);
+    assertUnknown(keys.as(Caller.key(plain).listingItsOwnersKeys()), foreign);
   }
 
   private void assertUnknown(Lifecycle caller, ApiKey hidden) {
@@ -295,8 +296,10 @@ class CoverTest {
   void letsAnOwnerlessKeyListItselfAlone() {
     ApiKey ownerless = root.issue(NewKey.named("a")).key();
     root.issue(NewKey.named("b"));
+    ApiKey other = root.issue(NewKey.named("c")).key();
     Lifecycle lists = keys.as(Caller.key(ownerless).listingItsOwnersKeys());
     assertThat(lists.list(KeyQuery.all())).containsExactly(ownerless);
+    assertUnknown(lists, other);
   }
 
   @Test

@@ -190,9 +190,10 @@ class KeyPolicyTest {
   @Test
   void enablesNoKeyOfAnOwnerThatHasTooMany() {
     ApiKey first = issue(NewKey.named("ci").ownedBy("bob"));
-    issue(NewKey.named("ci").ownedBy("bob"));
+    ApiKey second = issue(NewKey.named("ci").ownedBy("bob"));
     lifecycle.disable(first.id());
     policy = PLAIN.keysPerOwner(1);
+    assertThat(lifecycle.disable(second.id()).enabled()).isFalse();
     assertFull(() -> lifecycle.enable(first.id()));
     assertThat(lifecycle.get(first.id()).enabled()).isFalse();
     assertThat(lifecycle.edit(first.id(), KeyEdit.nothing().named("cd")).name()).isEqualTo("cd");

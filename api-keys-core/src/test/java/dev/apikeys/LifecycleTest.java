@@ -167,6 +167,8 @@ class LifecycleTest {
     ApiKey enabled = lifecycle.enable(key.id());
     assertThat(enabled.enabled()).isTrue();
     assertThat(enabled.version()).isEqualTo(3);
+    assertThat(disabled.enabledAt()).isEqualTo(NOW);
+    assertThat(enabled.enabledAt()).isEqualTo(clock.instant());
     assertThat(lastEntry())
         .isEqualTo(entry(AuditAction.ENABLED, key, Optional.empty(), "enabled\tfalse\ttrue"));
     assertThat(lifecycle.get(key.id())).isEqualTo(enabled);
@@ -267,6 +269,32 @@ class LifecycleTest {
     assertThat(lifecycle.list(KeyQuery.all())).containsExactly(key);
     clock.advance(Duration.ofMillis(1));
     assertThat(lifecycle.list(KeyQuery.all())).isEmpty();
+  }
+
+  @Test
+  void locksNoOwnerWhereNoPolicyCanLimitIt() {
+    ApiKey key = issue();
+    lifecycle.disable(key.id());
+    store.takeCalls();
+    lifecycle.enable(key.id());
+    lifecycle.edit(key.id(), KeyEdit.nothing().neverExpiring());
+    assertThat(store.takeCalls()).containsExactly("change", "change");
+  }
+
+  @Test
+  void believesNoStoreThatAnswersWhatItWasNotAsked() {
+    ApiKey key = issue();
+    store.lying(new InsertionResult.Duplicate());
+    assertThatThrownBy(this::issue)
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessage("the store answered Duplicate[] to a key of a fresh id");
+    store.lying(new ChangeResult.Deleted());
+    assertThatThrownBy(() -> lifecycle.disable(key.id()))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessage("the store answered Deleted to a change of " + key.id());
+    store.lying(new ChangeResult.Unchanged(store.get(key.id()).orElseThrow()));
+    assertThatThrownBy(() -> lifecycle.delete(key.id())).isInstanceOf(KeyStoreException.class);
+    assertThatThrownBy(() -> lifecycle.rotate(key.id())).isInstanceOf(KeyStoreException.class);
   }
 
   @Test

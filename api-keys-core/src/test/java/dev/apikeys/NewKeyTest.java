@@ -62,6 +62,23 @@ class NewKeyTest {
   }
 
   @Test
+  void refusesARequestWithoutAName() {
+    assertRefuses("name", () -> new NewKey(Optional.empty(), Optional.empty(), KeyEdit.nothing()));
+  }
+
+  @Test
+  void asksForScopesOneByOneOrAllTogether() {
+    assertThat(KEY.withScopes(List.of("a:b", "c"))).isEqualTo(KEY.withScopes("a:b", "c"));
+    assertThat(KEY.withScopes("a:b").withScopes("c").terms().scopes()).contains(List.of("c"));
+  }
+
+  @Test
+  void refusesAnIdleTimeOutOfRange() {
+    assertRefuses("max_idle", () -> KEY.idleFor(Duration.ofDays(1).minusMillis(1)));
+    assertRefuses("max_idle", () -> KEY.idleFor(Duration.ofSeconds(Long.MAX_VALUE)));
+  }
+
+  @Test
   void refusesOverlongText() {
     assertRefuses("name", () -> NewKey.named("x".repeat(256)));
     assertRefuses("description", () -> KEY.describedAs("x".repeat(1001)));

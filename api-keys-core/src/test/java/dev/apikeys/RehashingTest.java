@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +171,63 @@ class RehashingTest {
       rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
     }
     assertThat(store.takeCalls()).containsExactly("rehash", "rehash");
+  }
+
+  @Test
+  void leavesToALaterUseWhatFindsNoRoom() throws Exception {
+    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHash outdated = SecretHash.parse("{sha256}" + "00".repeat(32));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1 + Rehashing.MAX_WAITING);
+    List<String> rehashed = Collections.synchronizedList(new ArrayList<>());
+    store.onRehash(
+        secretId -> {
+          begun.countDown();
+          await(free);
+          rehashed.add(secretId);
+          done.countDown();
+        });
+    try (Rehashing rehashing = new Rehashing(store, hasher, System::nanoTime)) {
+      rehashing.note("t", "first", outdated);
+      await(begun);
+      for (int i = 0; i < Rehashing.MAX_WAITING; i++) {
+        rehashing.note("t", "waiting-" + i, outdated);
+      }
+      rehashing.note("t", "late", outdated);
+      free.countDown();
+      await(done);
+      assertThat(rehashed).hasSize(1 + Rehashing.MAX_WAITING).doesNotContain("late");
+      rehashing.note("t", "late", outdated);
+    }
+    assertThat(rehashed).last().isEqualTo("late");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Test
+  void keepsNoProcessAliveAndTheInterruptionOfWhoeverClosesIt() {
+    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    List<Boolean> daemons = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch done = new CountDownLatch(1);
+    store.onRehash(
+        secretId -> {
+          daemons.add(Thread.currentThread().isDaemon());
+          done.countDown();
+        });
+    Rehashing rehashing = new Rehashing(store, hasher, System::nanoTime);
+    rehashing.note("t", "first", SecretHash.parse("{sha256}" + "00".repeat(32)));
+    await(done);
+    Thread.currentThread().interrupt();
+    rehashing.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(daemons).containsExactly(true);
   }
 
   @Test

@@ -18,7 +18,7 @@ class SweepTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final GivenClock clock = new GivenClock();
-  private final KeyStore store = new InMemoryKeyStore();
+  private final CountingKeyStore store = new CountingKeyStore();
   private final ApiKeys keys =
       ApiKeys.builder(store)
           .pepper("p1", new byte[32])
@@ -177,6 +177,52 @@ class SweepTest {
         .contains("The key " + stuck.key().id() + " was not rotated: expires_at must be given");
     assertThat(now(free).secrets()).hasSize(2);
     assertThat(now(stuck).secrets()).hasSize(1);
+  }
+
+  @Test
+  void revokesAndErasesKeysThatCameWhileItWorkedButNotForEver() {
+    issue("acme", "alice");
+    store.afterList(() -> issue("acme", "alice"));
+    assertThat(sweep.revokeAllOf("acme", "alice", "")).isEqualTo(10);
+    store.afterList(() -> {});
+    assertThat(sweep.revokeAllOf("acme", "alice", "")).isEqualTo(1);
+    store.takeCalls();
+    assertThat(sweep.eraseOwner("acme", "alice")).isEqualTo(11);
+    assertThat(store.takeCalls()).filteredOn("list"::equals).hasSize(2);
+  }
+
+  @Test
+  void leavesAKeyThatIsUsedJustBeforeItIsRevoked() {
+    IssuedKey key = issue("acme", "alice");
+    clock.advance(DAY.plusMillis(1));
+    store.afterList(() -> use(key));
+    assertThat(sweep.revokeUnused(DAY, "")).isZero();
+    assertThat(isRevoked(key)).isFalse();
+  }
+
+  @Test
+  void leavesAKeyThatIsRotatedJustBefore() {
+    IssuedKey key = issue("acme", "alice");
+    clock.advance(DAY);
+    store.afterList(() -> lifecycle.rotate(key.key().id()));
+    List<IssuedKey> taken = new ArrayList<>();
+    assertThat(sweep.rotateOlderThan(HOUR, HOUR, taken::add)).isZero();
+    assertThat(taken).isEmpty();
+    assertThat(now(key).secrets()).hasSize(2);
+  }
+
+  @Test
+  void passesOverAKeyThatIsDeletedJustBefore() {
+    IssuedKey gone = issue("acme", "alice");
+    IssuedKey kept = issue("acme", "alice");
+    clock.advance(DAY.plusMillis(1));
+    store.afterList(
+        () -> {
+          store.afterList(() -> {});
+          lifecycle.delete(gone.key().id());
+        });
+    assertThat(sweep.revokeUnused(DAY, "")).isEqualTo(1);
+    assertThat(isRevoked(kept)).isTrue();
   }
 
   @Test
