@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,12 +60,12 @@ public final class ApiKeys implements AutoCloseable {
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
   public static ApiKeys create(KeyStore store, String prefix) {
-    return builder(store).prefix(prefix).build();
+    return builder(store).prefix(requireNonNull(prefix, "prefix")).build();
   }
 
   /** Over this store, with more to be said. */
   public static Builder builder(KeyStore store) {
-    return new Builder(store);
+    return new Builder(requireNonNull(store, "store"));
   }
 
   /**
@@ -76,17 +78,18 @@ public final class ApiKeys implements AutoCloseable {
    *     answer as unavailable
    */
   public Verification verify(String presented, VerificationContext context) {
-    return verifier.verify(presented, context);
+    return verifier.verify(
+        requireNonNull(presented, "presented"), requireNonNull(context, "context"));
   }
 
   /** The life of keys in the hands of the trusted application: all tenants, no cover rules. */
   public Lifecycle as(Actor actor) {
-    return as(new Authority(actor, Optional.empty()));
+    return as(new Authority(requireNonNull(actor, "actor"), Optional.empty()));
   }
 
   /** The life of keys in the hands of somebody with limited rights. */
   public Lifecycle as(Caller caller) {
-    return as(new Authority(caller.actor(), Optional.of(caller)));
+    return as(new Authority(requireNonNull(caller, "caller").actor(), Optional.of(caller)));
   }
 
   private Lifecycle as(Authority authority) {
@@ -117,7 +120,8 @@ public final class ApiKeys implements AutoCloseable {
    * @throws KeyStoreException if the store is broken; what was removed until then stays so
    */
   public int purge(Purge what, Duration age) {
-    Duration least = what == Purge.CHANGES ? Duration.ofDays(1) : Duration.ZERO;
+    Duration least =
+        requireNonNull(what, "what") == Purge.CHANGES ? Duration.ofDays(1) : Duration.ZERO;
     Instant before = editor.now().minus(Require.between("age", age, least, Require.LONGEST));
     int purged = 0;
     int more;
@@ -143,7 +147,7 @@ public final class ApiKeys implements AutoCloseable {
    * that is not, its pepper is missing here, or it is set to be refused.
    */
   public boolean accepts(String scheme) {
-    return hasher.accepts(scheme);
+    return hasher.accepts(requireNonNull(scheme, "scheme"));
   }
 
   /** The instant it is by the clock that verifications go by: for the status of a key shown now. */
@@ -181,7 +185,7 @@ public final class ApiKeys implements AutoCloseable {
      * characters of {@code a-z 0-9}, parts joined by single {@code _}. By default {@code key}.
      */
     public Builder prefix(String start) {
-      this.prefix = start;
+      this.prefix = requireNonNull(start, "start");
       return this;
     }
 
@@ -226,12 +230,13 @@ public final class ApiKeys implements AutoCloseable {
      * @param schemes such as {@code sha256} or {@code hmac-sha256:p1}; not the current one
      */
     public Builder refusing(String... schemes) {
-      refused.addAll(List.of(schemes));
+      refused.addAll(Require.all("schemes", schemes));
       return this;
     }
 
     /** The policy of all keys. By default nothing is demanded. */
     public Builder policy(KeyPolicy same) {
+      requireNonNull(same, "same");
       return policy(key -> same);
     }
 
@@ -240,19 +245,19 @@ public final class ApiKeys implements AutoCloseable {
      * nothing. By default nothing is demanded.
      */
     public Builder policy(Function<ApiKey, KeyPolicy> choice) {
-      this.policy = Optional.of(choice);
+      this.policy = Optional.of(requireNonNull(choice, "choice"));
       return this;
     }
 
     /** Where owners are asked for. By default each is as active as its keys. */
     public Builder owners(OwnerDirectory directory) {
-      this.owners = Optional.of(directory);
+      this.owners = Optional.of(requireNonNull(directory, "directory"));
       return this;
     }
 
     /** One more who is told of verifications. By default nobody is. */
     public Builder listener(VerificationListener told) {
-      listeners.add(told);
+      listeners.add(requireNonNull(told, "told"));
       return this;
     }
 
@@ -261,13 +266,13 @@ public final class ApiKeys implements AutoCloseable {
      * and {@code api-keys:admin}. It is expanded when a key is issued.
      */
     public Builder scopeAlias(String name, String... scopes) {
-      aliases.put(name, List.of(scopes));
+      aliases.put(requireNonNull(name, "name"), List.copyOf(Require.all("scopes", scopes)));
       return this;
     }
 
     /** How often the uses noted in memory are written to the store. By default every 60 s. */
     public Builder lastUseInterval(Duration interval) {
-      if (interval.compareTo(Duration.ofMillis(1)) < 0
+      if (requireNonNull(interval, "interval").compareTo(Duration.ofMillis(1)) < 0
           || interval.compareTo(Duration.ofDays(1)) > 0) {
         throw new InvalidMemberException(
             "lastUseInterval", "is " + interval + ": it must be between 1 ms and 1 day");
@@ -278,7 +283,7 @@ public final class ApiKeys implements AutoCloseable {
 
     /** The time. By default the system's clock. */
     public Builder clock(InstantSource source) {
-      this.clock = source;
+      this.clock = requireNonNull(source, "source");
       return this;
     }
 

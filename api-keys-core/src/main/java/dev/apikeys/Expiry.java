@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +23,14 @@ public sealed interface Expiry {
    * @param instant the first instant at which the key is expired
    */
   record At(Instant instant) implements Expiry {
+    /** Refuses null. */
+    public At {
+      requireNonNull(instant, "instant");
+    }
+
     @Override
     public Optional<Instant> from(Instant now) {
+      requireNonNull(now, "now");
       Instant end = Require.time("expires_at", instant);
       if (!end.isAfter(now)) {
         throw new InvalidMemberException("expires_at", "is not in the future: " + end);
@@ -37,8 +45,14 @@ public sealed interface Expiry {
    * @param lifetime counted from the issue
    */
   record In(Duration lifetime) implements Expiry {
+    /** Refuses null. */
+    public In {
+      requireNonNull(lifetime, "lifetime");
+    }
+
     @Override
     public Optional<Instant> from(Instant now) {
+      requireNonNull(now, "now");
       try {
         return new At(now.plus(lifetime)).from(now);
       } catch (DateTimeException | ArithmeticException tooFar) {
@@ -51,6 +65,7 @@ public sealed interface Expiry {
   record Never() implements Expiry {
     @Override
     public Optional<Instant> from(Instant now) {
+      requireNonNull(now, "now");
       return Optional.empty();
     }
   }

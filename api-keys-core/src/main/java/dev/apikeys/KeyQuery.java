@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,7 +34,12 @@ public record KeyQuery(
 
   /** Refuses a limit out of range, and an owner that no key can have. */
   public KeyQuery {
-    owner.ifPresent(value -> Require.text("owner", value, NewKey.MAX_NAME));
+    requireNonNull(tenants, "tenants");
+    requireNonNull(owner, "owner")
+        .ifPresent(value -> Require.text("owner", value, NewKey.MAX_NAME));
+    requireNonNull(createdBefore, "createdBefore");
+    requireNonNull(unusedSince, "unusedSince");
+    requireNonNull(after, "after");
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidMemberException(
           "limit", "is " + limit + ": it must be between 1 and " + MAX_LIMIT);
@@ -53,13 +60,26 @@ public record KeyQuery(
 
   /** Only keys of these tenants. */
   public KeyQuery of(Tenants some) {
-    return new KeyQuery(some, owner, includeInactive, createdBefore, unusedSince, after, limit);
+    return new KeyQuery(
+        requireNonNull(some, "some"),
+        owner,
+        includeInactive,
+        createdBefore,
+        unusedSince,
+        after,
+        limit);
   }
 
   /** Only keys of this owner. */
   public KeyQuery ownedBy(String id) {
     return new KeyQuery(
-        tenants, Optional.of(id), includeInactive, createdBefore, unusedSince, after, limit);
+        tenants,
+        Optional.of(requireNonNull(id, "id")),
+        includeInactive,
+        createdBefore,
+        unusedSince,
+        after,
+        limit);
   }
 
   /** Also revoked, disabled and expired keys. */
@@ -70,19 +90,37 @@ public record KeyQuery(
   /** Only keys created before this instant. */
   public KeyQuery createdBefore(Instant instant) {
     return new KeyQuery(
-        tenants, owner, includeInactive, Optional.of(instant), unusedSince, after, limit);
+        tenants,
+        owner,
+        includeInactive,
+        Optional.of(requireNonNull(instant, "instant")),
+        unusedSince,
+        after,
+        limit);
   }
 
   /** Only keys neither created nor used at or after this instant. */
   public KeyQuery unusedSince(Instant instant) {
     return new KeyQuery(
-        tenants, owner, includeInactive, createdBefore, Optional.of(instant), after, limit);
+        tenants,
+        owner,
+        includeInactive,
+        createdBefore,
+        Optional.of(requireNonNull(instant, "instant")),
+        after,
+        limit);
   }
 
   /** Only what follows the key of this id. */
   public KeyQuery after(String keyId) {
     return new KeyQuery(
-        tenants, owner, includeInactive, createdBefore, unusedSince, Optional.of(keyId), limit);
+        tenants,
+        owner,
+        includeInactive,
+        createdBefore,
+        unusedSince,
+        Optional.of(requireNonNull(keyId, "keyId")),
+        limit);
   }
 
   /** Whether this key, as it is at this instant, is among those asked for, page and limit apart. */

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,9 @@ public record KeyRequest(String actor, String id, String fingerprint) {
    * @throws InvalidMemberException if it is empty, too long, or not all printable ASCII
    */
   public KeyRequest {
+    requireNonNull(actor, "actor");
+    requireNonNull(id, "id");
+    requireNonNull(fingerprint, "fingerprint");
     if (!ID.matcher(id).matches()) {
       throw new InvalidMemberException(
           "request_id", "must be 1 to 255 printable ASCII characters, and has " + id.length());

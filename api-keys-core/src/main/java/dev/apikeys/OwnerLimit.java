@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -8,4 +10,10 @@ import java.time.Instant;
  * @param max the most, the key in question included
  * @param at the instant for which live is meant: neither revoked nor expired then
  */
-public record OwnerLimit(int max, Instant at) {}
+public record OwnerLimit(int max, Instant at) {
+
+  /** Refuses null. */
+  public OwnerLimit {
+    requireNonNull(at, "at");
+  }
+}

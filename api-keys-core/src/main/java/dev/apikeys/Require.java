@@ -1,12 +1,19 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The rules for text and time that come from outside. */
 final class Require {
+
+  /** The most characters of a name, a tenant, an owner and an id. */
+  static final int MAX_NAME = 255;
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -17,9 +24,20 @@ final class Require {
 
   private Require() {}
 
+  /** Refuses null, and null among them. */
+  static <C extends Iterable<?>> C all(String parameter, C values) {
+    requireNonNull(values, parameter).forEach(value -> requireNonNull(value, parameter));
+    return values;
+  }
+
+  /** Refuses null, and null among them. */
+  static <T> List<T> all(String parameter, T[] values) {
+    return all(parameter, Arrays.asList(requireNonNull(values, parameter)));
+  }
+
   /** Refuses blank, over-long and unprintable text. */
   static String text(String member, String value, int max) {
-    if (value.codePoints().allMatch(Require::isBlank)) {
+    if (requireNonNull(value, member).codePoints().allMatch(Require::isBlank)) {
       throw new InvalidMemberException(member, "is blank: give it at least one character");
     }
     return printableText(member, value, max);
@@ -27,7 +45,7 @@ final class Require {
 
   /** Refuses over-long and unprintable text; blank will do. */
   static String printableText(String member, String value, int max) {
-    if (value.length() > max) {
+    if (requireNonNull(value, member).length() > max) {
       throw new InvalidMemberException(
           member, "has " + value.length() + " characters: " + max + " are allowed");
     }
@@ -40,11 +58,21 @@ final class Require {
 
   /** Refuses over-long and unprintable text and outer blanks, which would make two of one name. */
   static String identifier(String member, String value, int max) {
-    if (!value.isEmpty()
+    if (!requireNonNull(value, member).isEmpty()
         && (isBlank(value.codePointAt(0)) || isBlank(value.codePointBefore(value.length())))) {
       throw new InvalidMemberException(member, "starts or ends with a blank: remove it");
     }
     return printableText(member, value, max);
+  }
+
+  /** Refuses a tenant that no key can be in. */
+  static String tenant(String value) {
+    return identifier("tenant", value, MAX_NAME);
+  }
+
+  /** Refuses an owner that no key can have. */
+  static String owner(String value) {
+    return identifier("owner", text("owner", value, MAX_NAME), MAX_NAME);
   }
 
   /** Refuses blank and over-long JSON, and what no database keeps: NUL and lone surrogates. */
@@ -60,7 +88,7 @@ final class Require {
 
   /** Refuses a time that is shorter or longer. */
   static Duration between(String member, Duration value, Duration shortest, Duration longest) {
-    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+    if (requireNonNull(value, member).compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
       throw new InvalidMemberException(
           member, "is " + value + ": it must be between " + shortest + " and " + longest);
     }
@@ -69,7 +97,7 @@ final class Require {
 
   /** Cuts to milliseconds, which is what stores keep, and refuses what they cannot. */
   static Instant time(String member, Instant value) {
-    if (value.isBefore(Instant.EPOCH) || value.isAfter(LATEST)) {
+    if (requireNonNull(value, member).isBefore(Instant.EPOCH) || value.isAfter(LATEST)) {
       throw new InvalidMemberException(member, "is not within the years 1970 to 9999");
     }
     return value.truncatedTo(ChronoUnit.MILLIS);

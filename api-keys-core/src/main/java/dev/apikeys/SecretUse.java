@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -8,4 +10,11 @@ import java.time.Instant;
  * @param secretId the secret
  * @param at when
  */
-public record SecretUse(String secretId, Instant at) {}
+public record SecretUse(String secretId, Instant at) {
+
+  /** Refuses null. */
+  public SecretUse {
+    requireNonNull(secretId, "secretId");
+    requireNonNull(at, "at");
+  }
+}

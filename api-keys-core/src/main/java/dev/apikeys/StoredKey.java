@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,9 @@ public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
 
   /** Refuses a secret without proof, a proof without secret, and two secrets of one digest. */
   public StoredKey {
+    requireNonNull(key, "key");
+    Require.all("proofs", requireNonNull(proofs, "proofs").keySet());
+    Require.all("proofs", proofs.values());
     proofs = Map.copyOf(proofs);
     if (!key.secrets().stream()
         .map(Secret::id)
@@ -37,7 +42,7 @@ public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
    * @throws IllegalArgumentException if the key has no such secret
    */
   public SecretProof proof(String secretId) {
-    SecretProof proof = proofs.get(secretId);
+    SecretProof proof = proofs.get(requireNonNull(secretId, "secretId"));
     if (proof == null) {
       throw new IllegalArgumentException("the key " + key.id() + " has no such secret");
     }
@@ -46,6 +51,6 @@ public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
 
   /** The same secrets under a changed key. */
   public StoredKey with(ApiKey changed) {
-    return new StoredKey(changed, proofs);
+    return new StoredKey(requireNonNull(changed, "changed"), proofs);
   }
 }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +106,7 @@ public final class Sweep {
   public int rotateOlderThan(Duration age, Duration overlap, Consumer<IssuedKey> taker) {
     Require.between("age", age, Duration.ofMillis(1), Require.LONGEST);
     Require.between("overlap", overlap, Duration.ZERO, Require.LONGEST);
+    requireNonNull(taker, "taker");
     Instant before = editor.now().minus(age);
     Predicate<ApiKey> old =
         key -> key.newestSecret().map(s -> s.createdAt().isBefore(before)).orElse(false);
