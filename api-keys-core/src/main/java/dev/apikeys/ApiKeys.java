@@ -105,8 +105,8 @@ public final class ApiKeys implements AutoCloseable {
    * @throws KeyStoreException if the store is broken
    */
   public void ownerChanged(String tenant, String owner) {
-    Require.identifier("tenant", tenant, NewKey.MAX_NAME);
-    Require.text("owner", owner, NewKey.MAX_NAME);
+    Require.tenant(tenant);
+    Require.owner(owner);
     owners.changed(tenant, owner, editor.now());
   }
 
@@ -228,9 +228,11 @@ public final class ApiKeys implements AutoCloseable {
      * database can plant one there. By default there are none.
      *
      * @param schemes such as {@code sha256} or {@code hmac-sha256:p1}; not the current one
+     * @throws InvalidMemberException if one is written otherwise
      */
     public Builder refusing(String... schemes) {
-      refused.addAll(Require.all("schemes", schemes));
+      Require.all("schemes", schemes).forEach(SecretHasher::requireScheme);
+      refused.addAll(List.of(schemes));
       return this;
     }
 

@@ -16,10 +16,14 @@ import java.util.Optional;
 public record AuditQuery(
     Tenants tenants, Optional<String> keyId, Optional<Long> before, int limit) {
 
-  /** Refuses a limit out of range. */
+  /**
+   * Refuses a limit out of range, and an id that no key can have.
+   *
+   * @throws InvalidMemberException naming which of them
+   */
   public AuditQuery {
     requireNonNull(tenants, "tenants");
-    requireNonNull(keyId, "keyId");
+    requireNonNull(keyId, "keyId").ifPresent(id -> Require.text("keyId", id, Require.MAX_NAME));
     requireNonNull(before, "before");
     if (limit < 1 || limit > KeyQuery.MAX_LIMIT) {
       throw new InvalidMemberException(

@@ -84,11 +84,11 @@ public sealed interface Caller {
    * @param grants what it may hand out
    */
   record User(Actor actor, String tenant, String owner, Scopes grants) implements Caller {
-    /** Refuses an owner that no key can have. */
+    /** Refuses a tenant and an owner that no key can have. */
     public User {
       requireNonNull(actor, "actor");
-      requireNonNull(tenant, "tenant");
-      Require.text("owner", owner, NewKey.MAX_NAME);
+      Require.tenant(tenant);
+      Require.owner(owner);
       requireNonNull(grants, "grants");
     }
 

@@ -191,7 +191,9 @@ final class Editor {
       String keyId,
       Optional<OwnerLimits> ownerLimits,
       Function<StoredKey, Optional<Change>> change) {
-    requireNonNull(keyId, "keyId");
+    if (!Require.isKeyId(keyId)) {
+      throw new ApiKeyException.UnknownKey(keyId);
+    }
     ChangeResult result = store.change(keyId, ownerLimits, change);
     if (result instanceof ChangeResult.Absent) {
       throw new ApiKeyException.UnknownKey(keyId);

@@ -23,19 +23,17 @@ public sealed interface Expiry {
    * @param instant the first instant at which the key is expired
    */
   record At(Instant instant) implements Expiry {
-    /** Refuses null. */
+    /** Cuts it to milliseconds and refuses what no store can keep. */
     public At {
-      requireNonNull(instant, "instant");
+      instant = Require.time("expires_at", requireNonNull(instant, "instant"));
     }
 
     @Override
     public Optional<Instant> from(Instant now) {
-      requireNonNull(now, "now");
-      Instant end = Require.time("expires_at", instant);
-      if (!end.isAfter(now)) {
-        throw new InvalidMemberException("expires_at", "is not in the future: " + end);
+      if (!instant.isAfter(requireNonNull(now, "now"))) {
+        throw new InvalidMemberException("expires_at", "is not in the future: " + instant);
       }
-      return Optional.of(end);
+      return Optional.of(instant);
     }
   }
 
@@ -45,9 +43,10 @@ public sealed interface Expiry {
    * @param lifetime counted from the issue
    */
   record In(Duration lifetime) implements Expiry {
-    /** Refuses null. */
+    /** Refuses what is no time, and what goes beyond the year 9999 whenever it starts. */
     public In {
       requireNonNull(lifetime, "lifetime");
+      Require.between("expires_at", lifetime, Duration.ofMillis(1), Require.SPAN);
     }
 
     @Override

@@ -63,6 +63,7 @@ public record KeyEdit(
     requireNonNull(metadata, "metadata")
         .ifPresent(json -> Require.json("metadata", json, NewKey.MAX_METADATA));
     scopes = requireNonNull(scopes, "scopes").map(some -> List.copyOf(Require.all("scopes", some)));
+    scopes.ifPresent(names -> names.forEach(ScopePattern::requirePattern));
     requireNonNull(allowedCidrs, "allowedCidrs");
     requireNonNull(rateLimit, "rateLimit");
     requireNonNull(maxIdle, "maxIdle")

@@ -32,14 +32,20 @@ public record KeyQuery(
   /** The most keys of a page. */
   public static final int MAX_LIMIT = 1000;
 
-  /** Refuses a limit out of range, and an owner that no key can have. */
+  /**
+   * Refuses a limit out of range, an owner and an id that no key can have, and instants beyond the
+   * years 1 to 9999.
+   *
+   * @throws InvalidMemberException naming which of them
+   */
   public KeyQuery {
     requireNonNull(tenants, "tenants");
-    requireNonNull(owner, "owner")
-        .ifPresent(value -> Require.text("owner", value, NewKey.MAX_NAME));
-    requireNonNull(createdBefore, "createdBefore");
-    requireNonNull(unusedSince, "unusedSince");
-    requireNonNull(after, "after");
+    requireNonNull(owner, "owner").ifPresent(Require::owner);
+    requireNonNull(createdBefore, "createdBefore")
+        .ifPresent(instant -> Require.mark("createdBefore", instant));
+    requireNonNull(unusedSince, "unusedSince")
+        .ifPresent(instant -> Require.mark("unusedSince", instant));
+    requireNonNull(after, "after").ifPresent(id -> Require.text("after", id, Require.MAX_NAME));
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidMemberException(
           "limit", "is " + limit + ": it must be between 1 and " + MAX_LIMIT);

@@ -75,8 +75,9 @@ public final class Lifecycle {
    * @throws ApiKeyException.UnknownKey if there is none for this caller
    */
   public ApiKey get(String keyId) {
-    return store
-        .get(requireNonNull(keyId, "keyId"))
+    return Optional.of(requireNonNull(keyId, "keyId"))
+        .filter(Require::isKeyId)
+        .flatMap(store::get)
         .map(StoredKey::key)
         .filter(authority::sees)
         .orElseThrow(() -> new ApiKeyException.UnknownKey(keyId));

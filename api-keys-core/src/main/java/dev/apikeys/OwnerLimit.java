@@ -12,8 +12,15 @@ import java.time.Instant;
  */
 public record OwnerLimit(int max, Instant at) {
 
-  /** Refuses null. */
+  /**
+   * Refuses a limit below none.
+   *
+   * @throws InvalidMemberException if it is negative
+   */
   public OwnerLimit {
+    if (max < 0) {
+      throw new InvalidMemberException("max", "is " + max + ": it must be at least 0");
+    }
     requireNonNull(at, "at");
   }
 }

@@ -35,7 +35,7 @@ public final class Pepper {
    */
   public static Pepper of(String id, byte[] bytes) {
     requireNonNull(bytes, "bytes");
-    if (!requireNonNull(id, "id").matches("[a-z0-9_-]{1,32}")) {
+    if (!isId(requireNonNull(id, "id"))) {
       throw new InvalidMemberException(
           "pepper", "id '" + Require.printable(id) + "' must be 1 to 32 characters of a-z 0-9 _ -");
     }
@@ -50,6 +50,10 @@ public final class Pepper {
               MIN_BYTES));
     }
     return new Pepper(id, bytes.clone());
+  }
+
+  static boolean isId(String text) {
+    return text.matches("[a-z0-9_-]{1,32}");
   }
 
   /** Its id, as it stands in each stored hash. */

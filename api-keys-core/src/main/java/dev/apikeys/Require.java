@@ -15,7 +15,11 @@ final class Require {
   /** The most characters of a name, a tenant, an owner and an id. */
   static final int MAX_NAME = 255;
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /** All the time that a store can keep. */
+  static final Duration SPAN = Duration.between(Instant.EPOCH, LATEST);
 
   /** The longest time that is asked for anywhere. */
   static final Duration LONGEST = Duration.ofDays(36_525);
@@ -75,10 +79,16 @@ final class Require {
     return identifier("owner", text("owner", value, MAX_NAME), MAX_NAME);
   }
 
-  /** Refuses blank and over-long JSON, and what no database keeps: NUL and lone surrogates. */
+  /** Whether a key can have this id at all: a store is not asked for any other. */
+  static boolean isKeyId(String text) {
+    return !requireNonNull(text, "keyId").isBlank()
+        && text.length() <= MAX_NAME
+        && text.codePoints().allMatch(Require::isPrintable);
+  }
+
+  /** Refuses blank and over-long JSON, and what no JSON or no database holds. */
   static String json(String member, String value, int max) {
-    boolean broken =
-        value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    boolean broken = value.codePoints().anyMatch(Require::isForeignToJson);
     if (value.isBlank() || value.length() > max || broken) {
       throw new InvalidMemberException(
           member, "must be a JSON object of at most " + max + " characters");
@@ -103,6 +113,14 @@ final class Require {
     return value.truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** Refuses an instant, given to be compared with, that is not within the years 1 to 9999. */
+  static Instant mark(String member, Instant value) {
+    if (value.isBefore(EARLIEST) || value.isAfter(LATEST)) {
+      throw new InvalidMemberException(member, "is not within the years 1 to 9999");
+    }
+    return value;
+  }
+
   /**
    * The start of a text, as a log line or a terminal can bear it: what cannot be printed is
    * replaced, and so is what is long enough to be a secret that was mistaken for something else.
@@ -119,6 +137,11 @@ final class Require {
   /** No-break spaces as well, which {@link String#isBlank()} takes for characters. */
   private static boolean isBlank(int c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  /** Control characters other than white space (RFC 8259, sections 2 and 7), lone surrogates. */
+  private static boolean isForeignToJson(int c) {
+    return (c < ' ' && "\t\n\r".indexOf(c) < 0) || Character.getType(c) == Character.SURROGATE;
   }
 
   private static boolean isPrintable(int c) {

@@ -12,9 +12,13 @@ import java.time.Instant;
  */
 public record SecretUse(String secretId, Instant at) {
 
-  /** Refuses null. */
+  /**
+   * Cuts the instant to milliseconds.
+   *
+   * @throws InvalidMemberException if it is not within the years 1970 to 9999
+   */
   public SecretUse {
     requireNonNull(secretId, "secretId");
-    requireNonNull(at, "at");
+    at = Require.time("at", at);
   }
 }

@@ -89,8 +89,8 @@ public final class Sweep {
   }
 
   private static KeyQuery of(String tenant, String owner) {
-    Require.identifier("tenant", tenant, NewKey.MAX_NAME);
-    Require.text("owner", owner, NewKey.MAX_NAME);
+    Require.tenant(tenant);
+    Require.owner(owner);
     return KeyQuery.all().includingInactive().of(Tenants.only(tenant)).ownedBy(owner);
   }
 

@@ -11,9 +11,13 @@ import java.util.Optional;
  */
 public record Tenants(Optional<String> only) {
 
-  /** Refuses null. */
+  /**
+   * Refuses a tenant that no key can be in.
+   *
+   * @throws InvalidMemberException if it is none
+   */
   public Tenants {
-    requireNonNull(only, "only");
+    requireNonNull(only, "only").ifPresent(Require::tenant);
   }
 
   /** Every tenant. */

@@ -8,7 +8,8 @@
  * (what may be known, logged and listed).
  *
  * <p>No call takes null: it is refused by a {@link NullPointerException} whose message is the name
- * of the parameter.
+ * of the parameter. Other values that nothing good can come of are refused by an {@link
+ * dev.apikeys.InvalidMemberException}.
  */
 @NullMarked
 package dev.apikeys;
