@@ -34,7 +34,7 @@ public record Change(Optional<StoredKey> after, AuditEntry entry) {
             key -> {
               throw new IllegalArgumentException(
                   "a change must keep id, tenant, owner, createdAt and createdBy of the key "
-                      + before.id());
+                      + Require.printable(before.id()));
             });
     return this;
   }

@@ -26,13 +26,17 @@ public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
         .collect(Collectors.toSet())
         .equals(proofs.keySet())) {
       throw new IllegalArgumentException(
-          "the key " + key.id() + " must come with one proof for each of its secrets");
+          "the key "
+              + Require.printable(key.id())
+              + " must come with one proof for each of its secrets");
     }
     List<String> digests =
         proofs.values().stream().flatMap(proof -> proof.lookupDigest().stream()).toList();
     if (Set.copyOf(digests).size() < digests.size()) {
       throw new IllegalArgumentException(
-          "the key " + key.id() + " must not come with one look-up digest for two secrets");
+          "the key "
+              + Require.printable(key.id())
+              + " must not come with one look-up digest for two secrets");
     }
   }
 
@@ -44,7 +48,8 @@ public record StoredKey(ApiKey key, Map<String, SecretProof> proofs) {
   public SecretProof proof(String secretId) {
     SecretProof proof = proofs.get(requireNonNull(secretId, "secretId"));
     if (proof == null) {
-      throw new IllegalArgumentException("the key " + key.id() + " has no such secret");
+      throw new IllegalArgumentException(
+          "the key " + Require.printable(key.id()) + " has no such secret");
     }
     return proof;
   }

@@ -121,7 +121,10 @@ public final class Sweep {
     try {
       rotated = editor.rotate(authority, keyId, Optional.of(overlap), old);
     } catch (ApiKeyException | InvalidMemberException refused) {
-      log.warn("The key {} was not rotated: {}", keyId, refused.getMessage());
+      log.warn(
+          "The key {} was not rotated: {}",
+          keyId,
+          Require.printable(String.valueOf(refused.getMessage())));
       return false;
     }
     rotated.ifPresent(taker);
