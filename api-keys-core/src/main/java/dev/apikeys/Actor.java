@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,23 +31,26 @@ public record Actor(Kind kind, String id, Optional<String> address) {
 
   /** Refuses blank, over-long and unprintable ids. */
   public Actor {
+    requireNonNull(kind, "kind");
+    requireNonNull(id, "id");
+    requireNonNull(address, "address");
     Require.text("actor", id, NewKey.MAX_NAME);
     address.ifPresent(value -> Require.text("address", value, 64));
   }
 
   /** A user of the application. */
   public static Actor of(String userId) {
-    return new Actor(Kind.USER, userId, Optional.empty());
+    return new Actor(Kind.USER, requireNonNull(userId, "userId"), Optional.empty());
   }
 
   /** A key. */
   public static Actor key(String keyId) {
-    return new Actor(Kind.KEY, keyId, Optional.empty());
+    return new Actor(Kind.KEY, requireNonNull(keyId, "keyId"), Optional.empty());
   }
 
   /** A program. */
   public static Actor system(String name) {
-    return new Actor(Kind.SYSTEM, name, Optional.empty());
+    return new Actor(Kind.SYSTEM, requireNonNull(name, "name"), Optional.empty());
   }
 
   /**
@@ -54,6 +59,7 @@ public record Actor(Kind kind, String id, Optional<String> address) {
    * @throws IllegalArgumentException if it is not {@code kind:id}
    */
   public static Actor parse(String text) {
+    requireNonNull(text, "text");
     for (Kind kind : Kind.values()) {
       String start = kind.text() + ":";
       if (text.startsWith(start)) {
@@ -66,7 +72,7 @@ public record Actor(Kind kind, String id, Optional<String> address) {
 
   /** The same actor, calling from this address. */
   public Actor from(String clientAddress) {
-    return new Actor(kind, id, Optional.of(clientAddress));
+    return new Actor(kind, id, Optional.of(requireNonNull(clientAddress, "clientAddress")));
   }
 
   /** {@code kind:id}, as stores keep it. */

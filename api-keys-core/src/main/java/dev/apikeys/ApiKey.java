@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,14 +60,31 @@ public record ApiKey(
 
   /** Copies the secrets, and refuses an empty owner. */
   public ApiKey {
-    if (owner.filter(String::isEmpty).isPresent()) {
+    requireNonNull(id, "id");
+    requireNonNull(name, "name");
+    requireNonNull(description, "description");
+    requireNonNull(tenant, "tenant");
+    requireNonNull(metadata, "metadata");
+    requireNonNull(scopes, "scopes");
+    requireNonNull(allowedCidrs, "allowedCidrs");
+    requireNonNull(rateLimit, "rateLimit");
+    requireNonNull(maxIdle, "maxIdle");
+    requireNonNull(enabledAt, "enabledAt");
+    requireNonNull(notBefore, "notBefore");
+    requireNonNull(expiresAt, "expiresAt");
+    requireNonNull(revocation, "revocation");
+    requireNonNull(createdAt, "createdAt");
+    requireNonNull(createdBy, "createdBy");
+    requireNonNull(updatedAt, "updatedAt");
+    if (requireNonNull(owner, "owner").filter(String::isEmpty).isPresent()) {
       throw new IllegalArgumentException("an owner is not empty; ownerless is Optional.empty()");
     }
-    secrets = List.copyOf(secrets);
+    secrets = List.copyOf(Require.all("secrets", secrets));
   }
 
   /** Its status at this instant: revoked, disabled, expired, not yet valid, else active. */
   public KeyStatus statusAt(Instant now) {
+    requireNonNull(now, "now");
     if (revocation.isPresent()) {
       return KeyStatus.REVOKED;
     }
@@ -82,7 +101,7 @@ public record ApiKey(
 
   /** The status of one of its secrets at this instant: revoked, expired (or idle), else active. */
   public KeyStatus statusOf(Secret secret, Instant now) {
-    KeyStatus status = secret.statusAt(now);
+    KeyStatus status = requireNonNull(secret, "secret").statusAt(now);
     return status == KeyStatus.ACTIVE && isIdle(secret, now) ? KeyStatus.EXPIRED : status;
   }
 
@@ -104,6 +123,7 @@ public record ApiKey(
 
   /** Whether it counts against its owner's limit: neither revoked nor past its end. */
   public boolean isLiveAt(Instant now) {
+    requireNonNull(now, "now");
     return revocation.isEmpty() && (expiresAt.isEmpty() || now.isBefore(expiresAt.get()));
   }
 
@@ -123,7 +143,7 @@ public record ApiKey(
 
   /** The same key with these secrets, for a store that reads them from a table of their own. */
   public ApiKey withSecrets(List<Secret> others) {
-    return toBuilder().secrets(others).build();
+    return toBuilder().secrets(Require.all("others", others)).build();
   }
 
   /** Whether it allows just what the other does, for as long. */

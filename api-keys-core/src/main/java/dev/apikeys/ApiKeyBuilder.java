@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,10 +36,10 @@ public final class ApiKeyBuilder {
   private List<Secret> secrets = List.of();
 
   ApiKeyBuilder(String id, String name, Instant createdAt, String createdBy) {
-    this.id = id;
-    this.name = name;
-    this.createdAt = createdAt;
-    this.createdBy = createdBy;
+    this.id = requireNonNull(id, "id");
+    this.name = requireNonNull(name, "name");
+    this.createdAt = requireNonNull(createdAt, "createdAt");
+    this.createdBy = requireNonNull(createdBy, "createdBy");
     this.enabledAt = createdAt;
     this.updatedAt = createdAt;
   }
@@ -63,86 +65,86 @@ public final class ApiKeyBuilder {
   }
 
   public ApiKeyBuilder id(String text) {
-    this.id = text;
+    this.id = requireNonNull(text, "text");
     return this;
   }
 
   public ApiKeyBuilder name(String text) {
-    this.name = text;
+    this.name = requireNonNull(text, "text");
     return this;
   }
 
   public ApiKeyBuilder description(String text) {
-    this.description = text;
+    this.description = requireNonNull(text, "text");
     return this;
   }
 
   public ApiKeyBuilder tenant(String text) {
-    this.tenant = text;
+    this.tenant = requireNonNull(text, "text");
     return this;
   }
 
   public ApiKeyBuilder owner(Optional<String> text) {
-    this.owner = text;
+    this.owner = requireNonNull(text, "text");
     return this;
   }
 
   public ApiKeyBuilder metadata(String json) {
-    this.metadata = json;
+    this.metadata = requireNonNull(json, "json");
     return this;
   }
 
   public ApiKeyBuilder scopes(Scopes granted) {
-    this.scopes = granted;
+    this.scopes = requireNonNull(granted, "granted");
     return this;
   }
 
   public ApiKeyBuilder allowedCidrs(Cidrs networks) {
-    this.allowedCidrs = networks;
+    this.allowedCidrs = requireNonNull(networks, "networks");
     return this;
   }
 
   public ApiKeyBuilder rateLimit(Optional<RateLimit> limit) {
-    this.rateLimit = limit;
+    this.rateLimit = requireNonNull(limit, "limit");
     return this;
   }
 
   public ApiKeyBuilder maxIdle(Optional<Duration> time) {
-    this.maxIdle = time;
+    this.maxIdle = requireNonNull(time, "time");
     return this;
   }
 
   /** The switch, and when it was last switched on. */
   public ApiKeyBuilder enabled(boolean on, Instant at) {
     this.enabled = on;
-    this.enabledAt = at;
+    this.enabledAt = requireNonNull(at, "at");
     return this;
   }
 
   public ApiKeyBuilder notBefore(Optional<Instant> begin) {
-    this.notBefore = begin;
+    this.notBefore = requireNonNull(begin, "begin");
     return this;
   }
 
   public ApiKeyBuilder expiresAt(Optional<Instant> end) {
-    this.expiresAt = end;
+    this.expiresAt = requireNonNull(end, "end");
     return this;
   }
 
   public ApiKeyBuilder revocation(Optional<Revocation> end) {
-    this.revocation = end;
+    this.revocation = requireNonNull(end, "end");
     return this;
   }
 
   /** When and by whom it was issued. */
   public ApiKeyBuilder created(Instant at, String by) {
-    this.createdAt = at;
-    this.createdBy = by;
+    this.createdAt = requireNonNull(at, "at");
+    this.createdBy = requireNonNull(by, "by");
     return this;
   }
 
   public ApiKeyBuilder updatedAt(Instant instant) {
-    this.updatedAt = instant;
+    this.updatedAt = requireNonNull(instant, "instant");
     return this;
   }
 
@@ -152,7 +154,7 @@ public final class ApiKeyBuilder {
   }
 
   public ApiKeyBuilder secrets(List<Secret> some) {
-    this.secrets = some;
+    this.secrets = Require.all("some", some);
     return this;
   }
 

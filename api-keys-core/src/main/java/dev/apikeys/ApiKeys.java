@@ -1,20 +1,15 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * API keys over a {@link KeyStore}: verifies presented credentials, and issues and manages keys on
@@ -36,7 +31,7 @@ public final class ApiKeys implements AutoCloseable {
   private final Editor editor;
   private final InstantSource clock;
 
-  private ApiKeys(Builder builder) {
+  ApiKeys(ApiKeysBuilder builder) {
     SecureRandom random = new SecureRandom();
     NativeFormat format = new NativeFormat(builder.prefix, random);
     ScopeAliases aliases = new ScopeAliases(builder.aliases);
@@ -58,12 +53,12 @@ public final class ApiKeys implements AutoCloseable {
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
   public static ApiKeys create(KeyStore store, String prefix) {
-    return builder(store).prefix(prefix).build();
+    return builder(store).prefix(requireNonNull(prefix, "prefix")).build();
   }
 
   /** Over this store, with more to be said. */
-  public static Builder builder(KeyStore store) {
-    return new Builder(store);
+  public static ApiKeysBuilder builder(KeyStore store) {
+    return new ApiKeysBuilder(requireNonNull(store, "store"));
   }
 
   /**
@@ -76,17 +71,18 @@ public final class ApiKeys implements AutoCloseable {
    *     answer as unavailable
    */
   public Verification verify(String presented, VerificationContext context) {
-    return verifier.verify(presented, context);
+    return verifier.verify(
+        requireNonNull(presented, "presented"), requireNonNull(context, "context"));
   }
 
   /** The life of keys in the hands of the trusted application: all tenants, no cover rules. */
   public Lifecycle as(Actor actor) {
-    return as(new Authority(actor, Optional.empty()));
+    return as(new Authority(requireNonNull(actor, "actor"), Optional.empty()));
   }
 
   /** The life of keys in the hands of somebody with limited rights. */
   public Lifecycle as(Caller caller) {
-    return as(new Authority(caller.actor(), Optional.of(caller)));
+    return as(new Authority(requireNonNull(caller, "caller").actor(), Optional.of(caller)));
   }
 
   private Lifecycle as(Authority authority) {
@@ -102,8 +98,8 @@ public final class ApiKeys implements AutoCloseable {
    * @throws KeyStoreException if the store is broken
    */
   public void ownerChanged(String tenant, String owner) {
-    Require.identifier("tenant", tenant, NewKey.MAX_NAME);
-    Require.text("owner", owner, NewKey.MAX_NAME);
+    Require.tenant(tenant);
+    Require.owner(owner);
     owners.changed(tenant, owner, editor.now());
   }
 
@@ -117,7 +113,8 @@ public final class ApiKeys implements AutoCloseable {
    * @throws KeyStoreException if the store is broken; what was removed until then stays so
    */
   public int purge(Purge what, Duration age) {
-    Duration least = what == Purge.CHANGES ? Duration.ofDays(1) : Duration.ZERO;
+    Duration least =
+        requireNonNull(what, "what") == Purge.CHANGES ? Duration.ofDays(1) : Duration.ZERO;
     Instant before = editor.now().minus(Require.between("age", age, least, Require.LONGEST));
     int purged = 0;
     int more;
@@ -143,7 +140,7 @@ public final class ApiKeys implements AutoCloseable {
    * that is not, its pepper is missing here, or it is set to be refused.
    */
   public boolean accepts(String scheme) {
-    return hasher.accepts(scheme);
+    return hasher.accepts(requireNonNull(scheme, "scheme"));
   }
 
   /** The instant it is by the clock that verifications go by: for the status of a key shown now. */
@@ -155,145 +152,5 @@ public final class ApiKeys implements AutoCloseable {
   @Override
   public void close() {
     afterwards.close();
-  }
-
-  /** The settings of {@link ApiKeys}. For one thread. */
-  public static final class Builder {
-
-    private final KeyStore store;
-    private final Map<String, Pepper> readable = new LinkedHashMap<>();
-    private final Map<String, Collection<String>> aliases = new LinkedHashMap<>();
-    private String prefix = "key";
-    private Optional<Pepper> pepper = Optional.empty();
-    private Duration lastUseInterval = Duration.ofSeconds(60);
-    private InstantSource clock = Clock.systemUTC();
-    private final Set<String> refused = new LinkedHashSet<>();
-    private final List<VerificationListener> listeners = new ArrayList<>();
-    private Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
-    private Optional<OwnerDirectory> owners = Optional.empty();
-
-    private Builder(KeyStore store) {
-      this.store = store;
-    }
-
-    /**
-     * What tokens start with: application and environment, such as {@code acme_live}. At most 24
-     * characters of {@code a-z 0-9}, parts joined by single {@code _}. By default {@code key}.
-     */
-    public Builder prefix(String start) {
-      this.prefix = start;
-      return this;
-    }
-
-    /**
-     * The pepper under which hashes are written, and read, in place of one given before. By default
-     * there is none.
-     *
-     * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
-     */
-    public Builder pepper(String id, byte[] bytes) {
-      this.pepper = Optional.of(Pepper.of(id, bytes));
-      return this;
-    }
-
-    /**
-     * A pepper under which hashes are read as well: an earlier one, or the next one before it is
-     * written under.
-     *
-     * @throws InvalidMemberException if the id is illegal or given with other bytes before, or the
-     *     bytes are fewer than 32
-     */
-    public Builder readablePepper(String id, byte[] bytes) {
-      keepReadable(Pepper.of(id, bytes));
-      return this;
-    }
-
-    private void keepReadable(Pepper added) {
-      Pepper earlier = readable.putIfAbsent(added.id(), added);
-      if (earlier != null && !earlier.hasBytesOf(added)) {
-        throw new InvalidMemberException(
-            "pepper",
-            "'%s' is given twice with different bytes: give each an id of its own"
-                .formatted(added.id()));
-      }
-    }
-
-    /**
-     * Schemes that are no longer accepted, although they could be proved: once {@link
-     * ApiKeys#countByScheme()} knows of no secret under {@code sha256}, nobody who can write the
-     * database can plant one there. By default there are none.
-     *
-     * @param schemes such as {@code sha256} or {@code hmac-sha256:p1}; not the current one
-     */
-    public Builder refusing(String... schemes) {
-      refused.addAll(List.of(schemes));
-      return this;
-    }
-
-    /** The policy of all keys. By default nothing is demanded. */
-    public Builder policy(KeyPolicy same) {
-      return policy(key -> same);
-    }
-
-    /**
-     * The policy of each key by what it would be after the act; it must be quick, and wait for
-     * nothing. By default nothing is demanded.
-     */
-    public Builder policy(Function<ApiKey, KeyPolicy> choice) {
-      this.policy = Optional.of(choice);
-      return this;
-    }
-
-    /** Where owners are asked for. By default each is as active as its keys. */
-    public Builder owners(OwnerDirectory directory) {
-      this.owners = Optional.of(directory);
-      return this;
-    }
-
-    /** One more who is told of verifications. By default nobody is. */
-    public Builder listener(VerificationListener told) {
-      listeners.add(told);
-      return this;
-    }
-
-    /**
-     * A name that stands for scopes wherever scopes are granted: {@code admin:all} for {@code **}
-     * and {@code api-keys:admin}. It is expanded when a key is issued.
-     */
-    public Builder scopeAlias(String name, String... scopes) {
-      aliases.put(name, List.of(scopes));
-      return this;
-    }
-
-    /**
-     * How often the uses noted in memory are written to the store: 1 ms to 1 hour, by default every
-     * 60 s. A key that may go unused for a day counts by what is written.
-     */
-    public Builder lastUseInterval(Duration interval) {
-      if (interval.compareTo(Duration.ofMillis(1)) < 0
-          || interval.compareTo(Duration.ofHours(1)) > 0) {
-        throw new InvalidMemberException(
-            "lastUseInterval", "is " + interval + ": it must be between 1 ms and 1 hour");
-      }
-      this.lastUseInterval = interval;
-      return this;
-    }
-
-    /** The time. By default the system's clock. */
-    public Builder clock(InstantSource source) {
-      this.clock = source;
-      return this;
-    }
-
-    /**
-     * Builds it.
-     *
-     * @throws InvalidMemberException if the prefix or an alias is illegal, or two peppers have one
-     *     id
-     */
-    public ApiKeys build() {
-      pepper.ifPresent(this::keepReadable);
-      return new ApiKeys(this);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +27,18 @@ public record AuditEntry(
     Optional<String> owner,
     Optional<String> reason,
     String changes) {
+
+  /** Refuses null. */
+  public AuditEntry {
+    requireNonNull(at, "at");
+    requireNonNull(actor, "actor");
+    requireNonNull(action, "action");
+    requireNonNull(keyId, "keyId");
+    requireNonNull(tenant, "tenant");
+    requireNonNull(owner, "owner");
+    requireNonNull(reason, "reason");
+    requireNonNull(changes, "changes");
+  }
 
   static AuditEntry of(AuditAction action, ApiKey key, Actor actor, Instant at) {
     return new AuditEntry(

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -14,8 +16,15 @@ import java.util.Optional;
 public record AuditQuery(
     Tenants tenants, Optional<String> keyId, Optional<Long> before, int limit) {
 
-  /** Refuses a limit out of range. */
+  /**
+   * Refuses a limit out of range, and an id that no key can have.
+   *
+   * @throws InvalidMemberException naming which of them
+   */
   public AuditQuery {
+    requireNonNull(tenants, "tenants");
+    requireNonNull(keyId, "keyId").ifPresent(id -> Require.text("keyId", id, Require.MAX_NAME));
+    requireNonNull(before, "before");
     if (limit < 1 || limit > KeyQuery.MAX_LIMIT) {
       throw new InvalidMemberException(
           "limit", "is " + limit + ": it must be between 1 and " + KeyQuery.MAX_LIMIT);
@@ -30,12 +39,12 @@ public record AuditQuery(
 
   /** Only entries of these tenants. */
   public AuditQuery of(Tenants some) {
-    return new AuditQuery(some, keyId, before, limit);
+    return new AuditQuery(requireNonNull(some, "some"), keyId, before, limit);
   }
 
   /** Only entries about this key. */
   public AuditQuery about(String id) {
-    return new AuditQuery(tenants, Optional.of(id), before, limit);
+    return new AuditQuery(tenants, Optional.of(requireNonNull(id, "id")), before, limit);
   }
 
   /** Only entries older than the one of this id. */

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Somebody with limited rights over keys, for whom rules hold: it sees some keys and may hand out
  * no more than it has. Applications that write their own controllers make one per request and pass
@@ -29,7 +31,7 @@ public sealed interface Caller {
 
   /** A user of the application, over the keys it owns; it may hand out nothing until told so. */
   static User user(String id, String tenant) {
-    return new User(Actor.of(id), tenant, id, Scopes.none());
+    return new User(Actor.of(requireNonNull(id, "id")), tenant, id, Scopes.none());
   }
 
   /**
@@ -38,7 +40,7 @@ public sealed interface Caller {
    * again.
    */
   static Key key(ApiKey key) {
-    return new Key(key, Actor.key(key.id()), false);
+    return new Key(requireNonNull(key, "key"), Actor.key(key.id()), false);
   }
 
   /**
@@ -50,14 +52,21 @@ public sealed interface Caller {
    */
   record Administrator(Actor actor, Tenants tenants, Scopes grants) implements Caller {
 
+    /** Refuses null. */
+    public Administrator {
+      requireNonNull(actor, "actor");
+      requireNonNull(tenants, "tenants");
+      requireNonNull(grants, "grants");
+    }
+
     /** The same administrator, who may hand out these scopes alone. */
     public Administrator granting(String... scopes) {
-      return new Administrator(actor, tenants, Scopes.of(scopes));
+      return new Administrator(actor, tenants, Scopes.of(Require.all("scopes", scopes)));
     }
 
     @Override
     public boolean sees(ApiKey key) {
-      return tenants.include(key.tenant());
+      return tenants.include(requireNonNull(key, "key").tenant());
     }
 
     @Override
@@ -75,14 +84,17 @@ public sealed interface Caller {
    * @param grants what it may hand out
    */
   record User(Actor actor, String tenant, String owner, Scopes grants) implements Caller {
-    /** Refuses an owner that no key can have. */
+    /** Refuses a tenant and an owner that no key can have. */
     public User {
-      Require.text("owner", owner, NewKey.MAX_NAME);
+      requireNonNull(actor, "actor");
+      Require.tenant(tenant);
+      Require.owner(owner);
+      requireNonNull(grants, "grants");
     }
 
     /** The same user, who may hand out these scopes. */
     public User granting(String... scopes) {
-      return new User(actor, tenant, owner, Scopes.of(scopes));
+      return new User(actor, tenant, owner, Scopes.of(Require.all("scopes", scopes)));
     }
 
     @Override
@@ -92,7 +104,8 @@ public sealed interface Caller {
 
     @Override
     public boolean sees(ApiKey key) {
-      return key.tenant().equals(tenant) && key.owner().filter(owner::equals).isPresent();
+      return requireNonNull(key, "key").tenant().equals(tenant)
+          && key.owner().filter(owner::equals).isPresent();
     }
 
     @Override
@@ -112,6 +125,12 @@ public sealed interface Caller {
    * @param lists whether it may also read the other keys of its owner
    */
   record Key(ApiKey apiKey, Actor actor, boolean lists) implements Caller {
+
+    /** Refuses null. */
+    public Key {
+      requireNonNull(apiKey, "apiKey");
+      requireNonNull(actor, "actor");
+    }
 
     /** The same key, which called from this address. */
     public Key from(String clientAddress) {
@@ -137,6 +156,7 @@ public sealed interface Caller {
 
     @Override
     public boolean sees(ApiKey key) {
+      requireNonNull(key, "key");
       return manages() ? tenants().include(key.tenant()) : is(key) || (lists && sharesOwner(key));
     }
 

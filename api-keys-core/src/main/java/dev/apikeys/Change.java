@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,12 @@ import java.util.Optional;
  */
 public record Change(Optional<StoredKey> after, AuditEntry entry) {
 
+  /** Refuses null. */
+  public Change {
+    requireNonNull(after, "after");
+    requireNonNull(entry, "entry");
+  }
+
   /**
    * This change, if it is one of that key: none moves a key to another id, tenant or owner, or says
    * that it was created at another time or by somebody else.
@@ -18,6 +26,7 @@ public record Change(Optional<StoredKey> after, AuditEntry entry) {
    * @throws IllegalArgumentException if this one would
    */
   public Change of(ApiKey before) {
+    requireNonNull(before, "before");
     after
         .map(StoredKey::key)
         .filter(key -> !identity(key).equals(identity(before)))
@@ -25,7 +34,7 @@ public record Change(Optional<StoredKey> after, AuditEntry entry) {
             key -> {
               throw new IllegalArgumentException(
                   "a change must keep id, tenant, owner, createdAt and createdBy of the key "
-                      + before.id());
+                      + Require.printable(before.id()));
             });
     return this;
   }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 /** What became of a {@link Change}. */
 public sealed interface ChangeResult {
 
@@ -8,7 +10,12 @@ public sealed interface ChangeResult {
    *
    * @param key the key from now on
    */
-  record Stored(StoredKey key) implements ChangeResult {}
+  record Stored(StoredKey key) implements ChangeResult {
+    /** Refuses null. */
+    public Stored {
+      requireNonNull(key, "key");
+    }
+  }
 
   /** The key is deleted. */
   record Deleted() implements ChangeResult {}
@@ -18,7 +25,12 @@ public sealed interface ChangeResult {
    *
    * @param key the key as it is
    */
-  record Unchanged(StoredKey key) implements ChangeResult {}
+  record Unchanged(StoredKey key) implements ChangeResult {
+    /** Refuses null. */
+    public Unchanged {
+      requireNonNull(key, "key");
+    }
+  }
 
   /** There is no such key. */
   record Absent() implements ChangeResult {}

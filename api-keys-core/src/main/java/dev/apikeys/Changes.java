@@ -11,6 +11,6 @@ import java.util.List;
 public record Changes(long newest, List<KeyChange> rows) {
   /** Copies the rows. */
   public Changes {
-    rows = List.copyOf(rows);
+    rows = List.copyOf(Require.all("rows", rows));
   }
 }

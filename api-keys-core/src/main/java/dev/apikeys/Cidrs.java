@@ -1,11 +1,12 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class Cidrs {
    * @throws InvalidMemberException if one is no block, or there are too many
    */
   public static Cidrs of(String... cidrs) {
-    return of(Arrays.asList(cidrs));
+    return of(Require.all("cidrs", cidrs));
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Cidrs {
    */
   public static Cidrs of(Collection<String> cidrs) {
     TreeMap<String, IPAddress> sorted = new TreeMap<>();
-    for (String cidr : cidrs) {
+    for (String cidr : Require.all("cidrs", cidrs)) {
       IPAddress block = block(cidr);
       sorted.put(block.toCanonicalString(), block);
     }
@@ -108,7 +109,7 @@ public final class Cidrs {
    * @throws InvalidMemberException if a word is no block
    */
   public static Cidrs parse(String text) {
-    return text.isBlank() ? ANYWHERE : of(text.strip().split(" +"));
+    return requireNonNull(text, "text").isBlank() ? ANYWHERE : of(text.strip().split(" +"));
   }
 
   private static IPAddress block(String cidr) {
@@ -168,6 +169,7 @@ public final class Cidrs {
    * @param address an IPv4 or IPv6 address as a socket gives it, perhaps with a zone or in brackets
    */
   public boolean allows(String address) {
+    requireNonNull(address, "address");
     if (blocks.isEmpty()) {
       return true;
     }
@@ -180,6 +182,7 @@ public final class Cidrs {
 
   /** Whether each address that the others allow is allowed here as well. */
   public boolean containsAll(Cidrs others) {
+    requireNonNull(others, "others");
     if (blocks.isEmpty()) {
       return true;
     }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +38,7 @@ final class Editor {
   }
 
   ApiKey edit(Authority authority, String keyId, OptionalLong expected, KeyEdit edit) {
-    boolean mayRevive = edit.expiry().isPresent();
+    boolean mayRevive = requireNonNull(edit, "edit").expiry().isPresent();
     return key(
         keyId,
         change(
@@ -189,6 +191,9 @@ final class Editor {
       String keyId,
       Optional<OwnerLimits> ownerLimits,
       Function<StoredKey, Optional<Change>> change) {
+    if (!Require.isKeyId(keyId)) {
+      throw new ApiKeyException.UnknownKey(keyId);
+    }
     ChangeResult result = store.change(keyId, ownerLimits, change);
     if (result instanceof ChangeResult.Absent) {
       throw new ApiKeyException.UnknownKey(keyId);

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +23,17 @@ public sealed interface Expiry {
    * @param instant the first instant at which the key is expired
    */
   record At(Instant instant) implements Expiry {
+    /** Cuts it to milliseconds and refuses what no store can keep. */
+    public At {
+      instant = Require.time("expires_at", requireNonNull(instant, "instant"));
+    }
+
     @Override
     public Optional<Instant> from(Instant now) {
-      Instant end = Require.time("expires_at", instant);
-      if (!end.isAfter(now)) {
-        throw new InvalidMemberException("expires_at", "is not in the future: " + end);
+      if (!instant.isAfter(requireNonNull(now, "now"))) {
+        throw new InvalidMemberException("expires_at", "is not in the future: " + instant);
       }
-      return Optional.of(end);
+      return Optional.of(instant);
     }
   }
 
@@ -37,8 +43,15 @@ public sealed interface Expiry {
    * @param lifetime counted from the issue
    */
   record In(Duration lifetime) implements Expiry {
+    /** Refuses what is no time, and what goes beyond the year 9999 whenever it starts. */
+    public In {
+      requireNonNull(lifetime, "lifetime");
+      Require.between("expires_at", lifetime, Duration.ofMillis(1), Require.SPAN);
+    }
+
     @Override
     public Optional<Instant> from(Instant now) {
+      requireNonNull(now, "now");
       try {
         return new At(now.plus(lifetime)).from(now);
       } catch (DateTimeException | ArithmeticException tooFar) {
@@ -51,6 +64,7 @@ public sealed interface Expiry {
   record Never() implements Expiry {
     @Override
     public Optional<Instant> from(Instant now) {
+      requireNonNull(now, "now");
       return Optional.empty();
     }
   }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A presented secret as a store found it.
  *
@@ -9,7 +11,7 @@ public record FoundSecret(StoredKey key) {
 
   /** Refuses a key that does not carry exactly the presented secret. */
   public FoundSecret {
-    if (key.key().secrets().size() != 1) {
+    if (requireNonNull(key, "key").key().secrets().size() != 1) {
       throw new IllegalArgumentException("a found key must carry the presented secret alone");
     }
   }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +37,7 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized List<InsertionResult> insert(List<Insertion> insertions) {
-    return insertions.stream().map(this::insert).toList();
+    return Require.all("insertions", insertions).stream().map(this::insert).toList();
   }
 
   private InsertionResult insert(Insertion insertion) {
@@ -80,17 +82,18 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized Optional<FoundSecret> find(Lookup lookup) {
-    return keys.find(lookup);
+    return keys.find(requireNonNull(lookup, "lookup"));
   }
 
   @Override
   public synchronized Optional<StoredKey> get(String keyId) {
-    return keys.get(keyId);
+    return keys.get(requireNonNull(keyId, "keyId"));
   }
 
   @Override
   public synchronized List<ApiKey> list(KeyQuery query, Instant at) {
-    return query
+    requireNonNull(at, "at");
+    return requireNonNull(query, "query")
         .after()
         .map(keys::streamAfter)
         .orElseGet(keys::stream)
@@ -104,6 +107,8 @@ public final class InMemoryKeyStore implements KeyStore {
       String keyId,
       Optional<OwnerLimits> ownerLimits,
       Function<StoredKey, Optional<Change>> change) {
+    requireNonNull(ownerLimits, "ownerLimits");
+    requireNonNull(change, "change");
     Optional<StoredKey> truth = get(keyId);
     if (truth.isEmpty()) {
       return new ChangeResult.Absent();
@@ -152,17 +157,20 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized boolean rehash(String secretId, SecretHash expected, SecretHash replacement) {
-    return keys.rehash(secretId, expected, replacement);
+    return keys.rehash(
+        requireNonNull(secretId, "secretId"),
+        requireNonNull(expected, "expected"),
+        requireNonNull(replacement, "replacement"));
   }
 
   @Override
   public synchronized void recordUses(Collection<SecretUse> uses) {
-    uses.forEach(keys::note);
+    Require.all("uses", uses).forEach(keys::note);
   }
 
   @Override
   public synchronized void announce(String tenant, String owner, Instant at) {
-    journal.announce(tenant, owner, at);
+    journal.announce(tenant, requireNonNull(owner, "owner"), at);
   }
 
   @Override
@@ -172,12 +180,13 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized List<AuditRecord> audit(AuditQuery query) {
-    return journal.audit(query);
+    return journal.audit(requireNonNull(query, "query"));
   }
 
   @Override
   public synchronized int purge(Purge what, Instant before, int limit) {
-    return switch (what) {
+    requireNonNull(before, "before");
+    return switch (requireNonNull(what, "what")) {
       case AUDIT -> journal.purgeAudit(before, limit);
       case CHANGES -> journal.purgeChanges(before, limit);
       case REQUESTS ->

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -17,6 +19,14 @@ public record Insertion(
     Optional<OwnerLimit> ownerLimit,
     Optional<KeyRequest> request) {
 
+  /** Refuses null. */
+  public Insertion {
+    requireNonNull(key, "key");
+    requireNonNull(entry, "entry");
+    requireNonNull(ownerLimit, "ownerLimit");
+    requireNonNull(request, "request");
+  }
+
   /** A key without limit and without request. */
   public static Insertion of(StoredKey key, AuditEntry entry) {
     return new Insertion(key, entry, Optional.empty(), Optional.empty());
@@ -24,11 +34,11 @@ public record Insertion(
 
   /** The same, under this limit. */
   public Insertion limitedTo(OwnerLimit limit) {
-    return new Insertion(key, entry, Optional.of(limit), request);
+    return new Insertion(key, entry, Optional.of(requireNonNull(limit, "limit")), request);
   }
 
   /** The same, for this request. */
   public Insertion requestedBy(KeyRequest id) {
-    return new Insertion(key, entry, ownerLimit, Optional.of(id));
+    return new Insertion(key, entry, ownerLimit, Optional.of(requireNonNull(id, "id")));
   }
 }

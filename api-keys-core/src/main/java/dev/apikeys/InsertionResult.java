@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 /** What became of an {@link Insertion}. */
 public sealed interface InsertionResult {
 
@@ -12,7 +14,13 @@ public sealed interface InsertionResult {
    * @param keyId the key that was stored then, which may be gone by now
    * @param fingerprint that request's fingerprint
    */
-  record Replayed(String keyId, String fingerprint) implements InsertionResult {}
+  record Replayed(String keyId, String fingerprint) implements InsertionResult {
+    /** Refuses null. */
+    public Replayed {
+      requireNonNull(keyId, "keyId");
+      requireNonNull(fingerprint, "fingerprint");
+    }
+  }
 
   /** Its owner has as many live keys as allowed; nothing was stored. */
   record OwnerFull() implements InsertionResult {}

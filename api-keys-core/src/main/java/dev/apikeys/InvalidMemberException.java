@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Thrown when a value given by a caller breaks a rule of the member it was given for: blank, too
  * long, in the past, of a wrong alphabet. The message starts with the member's name and says what
@@ -19,7 +21,7 @@ public final class InvalidMemberException extends IllegalArgumentException {
    * @param problem what is wrong and what to do, as the rest of a sentence
    */
   public InvalidMemberException(String member, String problem) {
-    super(member + " " + problem);
+    super(requireNonNull(member, "member") + " " + requireNonNull(problem, "problem"));
     this.member = member;
   }
 

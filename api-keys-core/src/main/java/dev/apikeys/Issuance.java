@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /** What became of a request for a key that carries an id of its own. */
@@ -10,7 +12,12 @@ public sealed interface Issuance {
    *
    * @param issued the key and its token
    */
-  record Issued(IssuedKey issued) implements Issuance {}
+  record Issued(IssuedKey issued) implements Issuance {
+    /** Refuses null. */
+    public Issued {
+      requireNonNull(issued, "issued");
+    }
+  }
 
   /**
    * The same request had been made before; nothing was issued, and the token is not shown again.
@@ -18,5 +25,11 @@ public sealed interface Issuance {
    * @param keyId the id of the key that was issued then
    * @param key that key as it is now, unless it is gone
    */
-  record Replayed(String keyId, Optional<ApiKey> key) implements Issuance {}
+  record Replayed(String keyId, Optional<ApiKey> key) implements Issuance {
+    /** Refuses null. */
+    public Replayed {
+      requireNonNull(keyId, "keyId");
+      requireNonNull(key, "key");
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,6 +29,11 @@ public record KeyChange(
    * @throws InvalidMemberException if it is
    */
   public KeyChange {
+    requireNonNull(keyId, "keyId");
+    requireNonNull(secretId, "secretId");
+    requireNonNull(tenant, "tenant");
+    requireNonNull(owner, "owner");
+    requireNonNull(at, "at");
     if (owner.filter(String::isEmpty).isPresent()) {
       throw new InvalidMemberException("owner", "is empty: no key has that owner");
     }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,13 +57,20 @@ public record KeyEdit(
    * @throws InvalidMemberException naming the member
    */
   public KeyEdit {
-    name.ifPresent(text -> Require.text("name", text, NewKey.MAX_NAME));
-    description.ifPresent(
-        text -> Require.printableText("description", text, NewKey.MAX_DESCRIPTION));
-    metadata.ifPresent(json -> Require.json("metadata", json, NewKey.MAX_METADATA));
-    scopes = scopes.map(List::copyOf);
-    maxIdle.flatMap(time -> time).ifPresent(time -> requireIdle("max_idle", time));
-    Optional<Instant> begin = notBefore.flatMap(at -> at);
+    requireNonNull(name, "name").ifPresent(text -> Require.text("name", text, NewKey.MAX_NAME));
+    requireNonNull(description, "description")
+        .ifPresent(text -> Require.printableText("description", text, NewKey.MAX_DESCRIPTION));
+    requireNonNull(metadata, "metadata")
+        .ifPresent(json -> Require.json("metadata", json, NewKey.MAX_METADATA));
+    scopes = requireNonNull(scopes, "scopes").map(some -> List.copyOf(Require.all("scopes", some)));
+    scopes.ifPresent(names -> names.forEach(ScopePattern::requirePattern));
+    requireNonNull(allowedCidrs, "allowedCidrs");
+    requireNonNull(rateLimit, "rateLimit");
+    requireNonNull(maxIdle, "maxIdle")
+        .flatMap(time -> time)
+        .ifPresent(time -> requireIdle("max_idle", time));
+    requireNonNull(expiry, "expiry");
+    Optional<Instant> begin = requireNonNull(notBefore, "notBefore").flatMap(at -> at);
     if (begin.isPresent()) {
       notBefore = Optional.of(Optional.of(Require.time("not_before", begin.get())));
     }
@@ -78,32 +87,33 @@ public record KeyEdit(
 
   /** Another name. */
   public KeyEdit named(String text) {
-    return with(copy -> copy.name = Optional.of(text));
+    return with(copy -> copy.name = Optional.of(requireNonNull(text, "text")));
   }
 
   /** Another description; {@code ""} for none. */
   public KeyEdit describedAs(String text) {
-    return with(copy -> copy.description = Optional.of(text));
+    return with(copy -> copy.description = Optional.of(requireNonNull(text, "text")));
   }
 
   /** Another JSON object. */
   public KeyEdit withMetadata(String json) {
-    return with(copy -> copy.metadata = Optional.of(json));
+    return with(copy -> copy.metadata = Optional.of(requireNonNull(json, "json")));
   }
 
   /** These scopes, in place of all there are. */
   public KeyEdit withScopes(String... names) {
-    return withScopes(List.of(names));
+    return withScopes(Require.all("names", names));
   }
 
   /** These scopes, in place of all there are. */
   public KeyEdit withScopes(Collection<String> names) {
-    return with(copy -> copy.scopes = Optional.of(List.copyOf(names)));
+    List<String> some = List.copyOf(Require.all("names", names));
+    return with(copy -> copy.scopes = Optional.of(some));
   }
 
   /** Use from these networks alone; from {@link Cidrs#anywhere()} for no restriction. */
   public KeyEdit allowedFrom(Cidrs networks) {
-    return with(copy -> copy.allowedCidrs = Optional.of(networks));
+    return with(copy -> copy.allowedCidrs = Optional.of(requireNonNull(networks, "networks")));
   }
 
   /** Use from these networks alone; without any, no restriction. */
@@ -123,7 +133,7 @@ public record KeyEdit(
 
   /** Expiry of secrets that went unused for this time. */
   public KeyEdit idleFor(Duration atMost) {
-    return with(copy -> copy.maxIdle = Optional.of(Optional.of(atMost)));
+    return with(copy -> copy.maxIdle = Optional.of(Optional.of(requireNonNull(atMost, "atMost"))));
   }
 
   /** No expiry of what goes unused. */
@@ -133,7 +143,7 @@ public record KeyEdit(
 
   /** A beginning at this instant; before it, the key is refused. */
   public KeyEdit notBefore(Instant begin) {
-    return with(copy -> copy.notBefore = Optional.of(Optional.of(begin)));
+    return with(copy -> copy.notBefore = Optional.of(Optional.of(requireNonNull(begin, "begin"))));
   }
 
   /** A beginning at once. */
@@ -143,7 +153,7 @@ public record KeyEdit(
 
   /** An end at this instant, which must be in the future. */
   public KeyEdit expiringAt(Instant end) {
-    return expiring(new Expiry.At(end));
+    return expiring(new Expiry.At(requireNonNull(end, "end")));
   }
 
   /** An end this long after now. */

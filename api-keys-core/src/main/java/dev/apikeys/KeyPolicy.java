@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,17 +52,21 @@ public record KeyPolicy(
    * @throws InvalidMemberException naming the member that is out of range or contradicts another
    */
   public KeyPolicy {
-    minLifetime.ifPresent(time -> requireLifetime("minLifetime", time));
-    defaultLifetime.ifPresent(time -> requireLifetime("defaultLifetime", time));
-    maxLifetime.ifPresent(time -> requireLifetime("maxLifetime", time));
+    requireNonNull(minLifetime, "minLifetime")
+        .ifPresent(time -> requireLifetime("minLifetime", time));
+    requireNonNull(defaultLifetime, "defaultLifetime")
+        .ifPresent(time -> requireLifetime("defaultLifetime", time));
+    requireNonNull(maxLifetime, "maxLifetime")
+        .ifPresent(time -> requireLifetime("maxLifetime", time));
     requireOrder("minLifetime", minLifetime, "defaultLifetime", defaultLifetime);
     requireOrder("minLifetime", minLifetime, "maxLifetime", maxLifetime);
     requireOrder("defaultLifetime", defaultLifetime, "maxLifetime", maxLifetime);
-    if (maxKeysPerOwner.filter(max -> max < 1).isPresent()) {
+    requireNonNull(grantable, "grantable");
+    if (requireNonNull(maxKeysPerOwner, "maxKeysPerOwner").filter(max -> max < 1).isPresent()) {
       throw new InvalidMemberException(
           "maxKeysPerOwner", "is " + maxKeysPerOwner.get() + ": it must be at least 1");
     }
-    maxIdle.ifPresent(time -> KeyEdit.requireIdle("maxIdle", time));
+    requireNonNull(maxIdle, "maxIdle").ifPresent(time -> KeyEdit.requireIdle("maxIdle", time));
     Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
     Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
   }
@@ -87,7 +93,7 @@ public record KeyPolicy(
     return new KeyPolicy(
         minLifetime,
         defaultLifetime,
-        Optional.of(longest),
+        Optional.of(requireNonNull(longest, "longest")),
         maxKeysPerOwner,
         grantable,
         maxIdle,
@@ -99,7 +105,7 @@ public record KeyPolicy(
   public KeyPolicy lifetimeByDefault(Duration usual) {
     return new KeyPolicy(
         minLifetime,
-        Optional.of(usual),
+        Optional.of(requireNonNull(usual, "usual")),
         maxLifetime,
         maxKeysPerOwner,
         grantable,
@@ -111,7 +117,7 @@ public record KeyPolicy(
   /** Nobody may ask for an end sooner than this. */
   public KeyPolicy lifetimeAtLeast(Duration shortest) {
     return new KeyPolicy(
-        Optional.of(shortest),
+        Optional.of(requireNonNull(shortest, "shortest")),
         defaultLifetime,
         maxLifetime,
         maxKeysPerOwner,
@@ -141,7 +147,7 @@ public record KeyPolicy(
         defaultLifetime,
         maxLifetime,
         maxKeysPerOwner,
-        Optional.of(Scopes.of(scopes)),
+        Optional.of(Scopes.of(Require.all("scopes", scopes))),
         maxIdle,
         defaultOverlap,
         maxOverlap);
@@ -155,7 +161,7 @@ public record KeyPolicy(
         maxLifetime,
         maxKeysPerOwner,
         grantable,
-        Optional.of(longest),
+        Optional.of(requireNonNull(longest, "longest")),
         defaultOverlap,
         maxOverlap);
   }
@@ -169,8 +175,8 @@ public record KeyPolicy(
         maxKeysPerOwner,
         grantable,
         maxIdle,
-        usual,
-        longest);
+        requireNonNull(usual, "usual"),
+        requireNonNull(longest, "longest"));
   }
 
   /** The draft of a key with what was not asked for as it is by default. */

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,9 +32,20 @@ public record KeyQuery(
   /** The most keys of a page. */
   public static final int MAX_LIMIT = 1000;
 
-  /** Refuses a limit out of range, and an owner that no key can have. */
+  /**
+   * Refuses a limit out of range, an owner and an id that no key can have, and instants beyond the
+   * years 1 to 9999.
+   *
+   * @throws InvalidMemberException naming which of them
+   */
   public KeyQuery {
-    owner.ifPresent(value -> Require.text("owner", value, NewKey.MAX_NAME));
+    requireNonNull(tenants, "tenants");
+    requireNonNull(owner, "owner").ifPresent(Require::owner);
+    requireNonNull(createdBefore, "createdBefore")
+        .ifPresent(instant -> Require.mark("createdBefore", instant));
+    requireNonNull(unusedSince, "unusedSince")
+        .ifPresent(instant -> Require.mark("unusedSince", instant));
+    requireNonNull(after, "after").ifPresent(id -> Require.text("after", id, Require.MAX_NAME));
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidMemberException(
           "limit", "is " + limit + ": it must be between 1 and " + MAX_LIMIT);
@@ -53,13 +66,26 @@ public record KeyQuery(
 
   /** Only keys of these tenants. */
   public KeyQuery of(Tenants some) {
-    return new KeyQuery(some, owner, includeInactive, createdBefore, unusedSince, after, limit);
+    return new KeyQuery(
+        requireNonNull(some, "some"),
+        owner,
+        includeInactive,
+        createdBefore,
+        unusedSince,
+        after,
+        limit);
   }
 
   /** Only keys of this owner. */
   public KeyQuery ownedBy(String id) {
     return new KeyQuery(
-        tenants, Optional.of(id), includeInactive, createdBefore, unusedSince, after, limit);
+        tenants,
+        Optional.of(requireNonNull(id, "id")),
+        includeInactive,
+        createdBefore,
+        unusedSince,
+        after,
+        limit);
   }
 
   /** Also revoked, disabled and expired keys. */
@@ -70,19 +96,37 @@ public record KeyQuery(
   /** Only keys created before this instant. */
   public KeyQuery createdBefore(Instant instant) {
     return new KeyQuery(
-        tenants, owner, includeInactive, Optional.of(instant), unusedSince, after, limit);
+        tenants,
+        owner,
+        includeInactive,
+        Optional.of(requireNonNull(instant, "instant")),
+        unusedSince,
+        after,
+        limit);
   }
 
   /** Only keys neither created nor used at or after this instant. */
   public KeyQuery unusedSince(Instant instant) {
     return new KeyQuery(
-        tenants, owner, includeInactive, createdBefore, Optional.of(instant), after, limit);
+        tenants,
+        owner,
+        includeInactive,
+        createdBefore,
+        Optional.of(requireNonNull(instant, "instant")),
+        after,
+        limit);
   }
 
   /** Only what follows the key of this id. */
   public KeyQuery after(String keyId) {
     return new KeyQuery(
-        tenants, owner, includeInactive, createdBefore, unusedSince, Optional.of(keyId), limit);
+        tenants,
+        owner,
+        includeInactive,
+        createdBefore,
+        unusedSince,
+        Optional.of(requireNonNull(keyId, "keyId")),
+        limit);
   }
 
   /** Whether this key, as it is at this instant, is among those asked for, page and limit apart. */

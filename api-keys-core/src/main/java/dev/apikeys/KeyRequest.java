@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 /**
@@ -13,12 +15,19 @@ public record KeyRequest(String actor, String id, String fingerprint) {
 
   private static final Pattern ID = Pattern.compile("[ -~]{1,255}");
 
+  private static final int MAX_ACTOR = "system:".length() + Require.MAX_NAME;
+  private static final int MAX_FINGERPRINT = 128;
+
   /**
-   * Checks the id.
+   * Checks what no store could keep.
    *
-   * @throws InvalidMemberException if it is empty, too long, or not all printable ASCII
+   * @throws InvalidMemberException if the id is empty, too long, or not all printable ASCII; if the
+   *     actor or the fingerprint is blank, too long, or unprintable
    */
   public KeyRequest {
+    Require.text("actor", actor, MAX_ACTOR);
+    requireNonNull(id, "id");
+    Require.text("fingerprint", fingerprint, MAX_FINGERPRINT);
     if (!ID.matcher(id).matches()) {
       throw new InvalidMemberException(
           "request_id", "must be 1 to 255 printable ASCII characters, and has " + id.length());

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -100,6 +102,6 @@ public interface KeyStore {
    * none. Stores that join an application's transaction override it.
    */
   default void afterCompletion(Consumer<TransactionOutcome> action) {
-    action.accept(TransactionOutcome.COMMITTED);
+    requireNonNull(action, "action").accept(TransactionOutcome.COMMITTED);
   }
 }

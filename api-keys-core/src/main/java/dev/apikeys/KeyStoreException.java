@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Thrown when a store is broken: unreachable, too slow, inconsistent. It says nothing about the key
  * in question; answer as unavailable, never as unauthorised. The message holds no secret and no
@@ -11,11 +13,11 @@ public final class KeyStoreException extends RuntimeException {
 
   /** Something is wrong with the store. */
   public KeyStoreException(String message) {
-    super(message);
+    super(requireNonNull(message, "message"));
   }
 
   /** Something is wrong with the store, because of this. */
   public KeyStoreException(String message, Throwable cause) {
-    super(message, cause);
+    super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,8 @@ public final class Lifecycle {
    * @throws ApiKeyException.OwnerLimit if the owner has as many live keys as it may have
    */
   public IssuedKey issue(NewKey request) {
-    Issuance issuance = issuer.issue(request, Optional.empty(), authority, editor.now());
+    Issuance issuance =
+        issuer.issue(requireNonNull(request, "request"), Optional.empty(), authority, editor.now());
     return ((Issuance.Issued) issuance).issued();
   }
 
@@ -59,7 +62,11 @@ public final class Lifecycle {
    * @throws ApiKeyException.RequestReused if under this id something else was asked for
    */
   public Issuance issueOnce(String requestId, NewKey request) {
-    return issuer.issue(request, Optional.of(requestId), authority, editor.now());
+    return issuer.issue(
+        requireNonNull(request, "request"),
+        Optional.of(requireNonNull(requestId, "requestId")),
+        authority,
+        editor.now());
   }
 
   /**
@@ -68,8 +75,9 @@ public final class Lifecycle {
    * @throws ApiKeyException.UnknownKey if there is none for this caller
    */
   public ApiKey get(String keyId) {
-    return store
-        .get(keyId)
+    return Optional.of(requireNonNull(keyId, "keyId"))
+        .filter(Require::isKeyId)
+        .flatMap(store::get)
         .map(StoredKey::key)
         .filter(authority::sees)
         .orElseThrow(() -> new ApiKeyException.UnknownKey(keyId));
@@ -77,6 +85,7 @@ public final class Lifecycle {
 
   /** The keys asked for, newest first, as far as this caller may know of them. */
   public List<ApiKey> list(KeyQuery query) {
+    requireNonNull(query, "query");
     return authority
         .onlyItself()
         .map(itself -> listItself(itself, query))
@@ -169,7 +178,7 @@ public final class Lifecycle {
    *     is a key that manages none
    */
   public IssuedKey rotate(String keyId, Duration overlap) {
-    return rotated(keyId, Optional.of(overlap));
+    return rotated(keyId, Optional.of(requireNonNull(overlap, "overlap")));
   }
 
   private IssuedKey rotated(String keyId, Optional<Duration> overlap) {

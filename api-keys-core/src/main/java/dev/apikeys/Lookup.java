@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /** What a presented secret is found by. */
@@ -10,7 +12,12 @@ public sealed interface Lookup {
    *
    * @param id the id
    */
-  record BySecretId(String id) implements Lookup {}
+  record BySecretId(String id) implements Lookup {
+    /** Refuses null. */
+    public BySecretId {
+      requireNonNull(id, "id");
+    }
+  }
 
   /**
    * One of several digests of the presented string, for imported secrets. Of those that a store
@@ -21,7 +28,7 @@ public sealed interface Lookup {
   record ByDigest(List<String> digests) implements Lookup {
     /** Copies the digests. */
     public ByDigest {
-      digests = List.copyOf(digests);
+      digests = List.copyOf(Require.all("digests", digests));
     }
 
     /** Never the digests. */

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit terms) {
 
   /** The most characters of a name, a tenant and an owner. */
-  public static final int MAX_NAME = 255;
+  public static final int MAX_NAME = Require.MAX_NAME;
 
   /** The most characters of a description. */
   public static final int MAX_DESCRIPTION = 1000;
@@ -37,17 +39,17 @@ public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit te
    * @throws InvalidMemberException naming the member
    */
   public NewKey {
-    tenant.ifPresent(value -> Require.identifier("tenant", value, MAX_NAME));
-    owner.ifPresent(
-        value -> Require.identifier("owner", Require.text("owner", value, MAX_NAME), MAX_NAME));
-    if (terms.name().isEmpty()) {
+    requireNonNull(tenant, "tenant").ifPresent(Require::tenant);
+    requireNonNull(owner, "owner").ifPresent(Require::owner);
+    if (requireNonNull(terms, "terms").name().isEmpty()) {
       throw new InvalidMemberException("name", "is missing: give the key one");
     }
   }
 
   /** A key of this name, with nothing else asked for. */
   public static NewKey named(String name) {
-    return new NewKey(Optional.empty(), Optional.empty(), KeyEdit.nothing().named(name));
+    return new NewKey(
+        Optional.empty(), Optional.empty(), KeyEdit.nothing().named(requireNonNull(name, "name")));
   }
 
   /** Its name. */
@@ -57,17 +59,17 @@ public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit te
 
   /** Puts the key into a tenant. */
   public NewKey inTenant(String id) {
-    return new NewKey(Optional.of(id), owner, terms);
+    return new NewKey(Optional.of(requireNonNull(id, "id")), owner, terms);
   }
 
   /** Gives the key to an owner, usually a user's id. */
   public NewKey ownedBy(String id) {
-    return new NewKey(tenant, Optional.of(id), terms);
+    return new NewKey(tenant, Optional.of(requireNonNull(id, "id")), terms);
   }
 
   /** Asks for what this makes of the terms. */
   public NewKey with(UnaryOperator<KeyEdit> more) {
-    return new NewKey(tenant, owner, more.apply(terms));
+    return new NewKey(tenant, owner, requireNonNull(more, "more").apply(terms));
   }
 
   /** Says what the key is for. */

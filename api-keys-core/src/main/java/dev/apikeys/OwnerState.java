@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -10,6 +12,11 @@ import java.util.Optional;
  */
 public record OwnerState(boolean active, Optional<Scopes> rights) {
 
+  /** Refuses null. */
+  public OwnerState {
+    requireNonNull(rights, "rights");
+  }
+
   /** An owner whose keys may do what they are granted. */
   public static OwnerState enabled() {
     return new OwnerState(true, Optional.empty());
@@ -17,7 +24,7 @@ public record OwnerState(boolean active, Optional<Scopes> rights) {
 
   /** An owner whose keys may do what they are granted, as far as it may do so itself. */
   public static OwnerState enabledFor(Scopes rights) {
-    return new OwnerState(true, Optional.of(rights));
+    return new OwnerState(true, Optional.of(requireNonNull(rights, "rights")));
   }
 
   /** An owner none of whose keys may be used, or that is unknown. */

@@ -1,6 +1,6 @@
 package dev.apikeys;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Owners {
 
   private final KeyStore store;
   private final Optional<OwnerDirectory> directory;
-  private final AsyncCache<Id, OwnerState> known;
+  private final Cache<Id, CompletableFuture<OwnerState>> known;
 
   Owners(KeyStore store, Optional<OwnerDirectory> directory, Ticker ticker) {
     this.store = store;
@@ -32,7 +32,7 @@ final class Owners {
             .expireAfterWrite(Duration.ofSeconds(OwnerDirectory.MAX_AGE_SECONDS))
             .ticker(ticker)
             .executor(Runnable::run)
-            .buildAsync();
+            .build();
   }
 
   /** What holds for this key; ownerless keys, and all without a directory, are as they are. */
@@ -52,12 +52,13 @@ final class Owners {
   /** One thread asks, outside the cache, and the others wait for its answer. */
   private OwnerState ask(Id id) {
     CompletableFuture<OwnerState> asked = new CompletableFuture<>();
-    CompletableFuture<OwnerState> answer = known.get(id, (same, executor) -> asked);
+    CompletableFuture<OwnerState> answer = known.get(id, same -> asked);
     if (answer == asked) {
       try {
         OwnerState state = directory.orElseThrow().find(id.tenant(), id.owner());
         asked.complete(Objects.requireNonNull(state, "the state of an owner"));
       } catch (RuntimeException | Error broken) {
+        known.asMap().remove(id, asked);
         asked.completeExceptionally(broken);
       }
     }
@@ -71,7 +72,7 @@ final class Owners {
     store.afterCompletion(
         outcome -> {
           if (outcome != TransactionOutcome.ROLLED_BACK) {
-            known.synchronous().invalidate(id);
+            known.invalidate(id);
           }
         });
   }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Locale;
@@ -32,7 +34,8 @@ public final class Pepper {
    * @throws InvalidMemberException if the id is none or the bytes are too few
    */
   public static Pepper of(String id, byte[] bytes) {
-    if (!id.matches("[a-z0-9_-]{1,32}")) {
+    requireNonNull(bytes, "bytes");
+    if (!isId(requireNonNull(id, "id"))) {
       throw new InvalidMemberException(
           "pepper", "id '" + Require.printable(id) + "' must be 1 to 32 characters of a-z 0-9 _ -");
     }
@@ -47,6 +50,10 @@ public final class Pepper {
               MIN_BYTES));
     }
     return new Pepper(id, bytes.clone());
+  }
+
+  static boolean isId(String text) {
+    return text.matches("[a-z0-9_-]{1,32}");
   }
 
   /** Its id, as it stands in each stored hash. */

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -25,6 +27,7 @@ public record RateLimit(int requests, Duration per) {
    * @throws InvalidMemberException if a number is out of its range
    */
   public RateLimit {
+    requireNonNull(per, "per");
     if (requests < 1 || requests > MAX_REQUESTS) {
       throw new InvalidMemberException(
           MEMBER, "has " + requests + " requests: 1 to " + MAX_REQUESTS + " are allowed");
@@ -39,7 +42,7 @@ public record RateLimit(int requests, Duration per) {
 
   /** Whether whoever keeps to this limit keeps to the other as well: in bursts and on average. */
   public boolean isWithin(RateLimit other) {
-    return requests <= other.requests
+    return requests <= requireNonNull(other, "other").requests
         && requests * other.per.toSeconds() <= other.requests * per.toSeconds();
   }
 

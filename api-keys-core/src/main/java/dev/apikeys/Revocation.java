@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +15,13 @@ import java.util.Optional;
 public record Revocation(Instant at, String by, Optional<String> reason) {
 
   private static final int MAX_REASON = 255;
+
+  /** Refuses null, and nothing else: what a store has kept it must be able to read. */
+  public Revocation {
+    requireNonNull(at, "at");
+    requireNonNull(by, "by");
+    requireNonNull(reason, "reason");
+  }
 
   /** A reason as it is given; blank for none. */
   static Optional<String> why(String reason) {

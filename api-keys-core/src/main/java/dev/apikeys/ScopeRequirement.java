@@ -1,6 +1,7 @@
 package dev.apikeys;
 
-import java.util.Arrays;
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,11 +51,13 @@ public sealed interface ScopeRequirement {
   }
 
   private static List<ScopeRequirement> literals(String... scopes) {
-    return Arrays.stream(scopes).<ScopeRequirement>map(One::new).toList();
+    return Require.all("scopes", scopes).stream().<ScopeRequirement>map(One::new).toList();
   }
 
   private static List<ScopeRequirement> join(ScopeRequirement first, ScopeRequirement... others) {
-    return Stream.concat(Stream.of(first), Arrays.stream(others)).toList();
+    return Stream.concat(
+            Stream.of(requireNonNull(first, "first")), Require.all("others", others).stream())
+        .toList();
   }
 
   /**
@@ -65,12 +68,12 @@ public sealed interface ScopeRequirement {
   record One(String scope) implements ScopeRequirement {
     /** Refuses wildcards and what is no scope. */
     public One {
-      ScopePattern.requireLiteral(scope);
+      ScopePattern.requireLiteral(requireNonNull(scope, "scope"));
     }
 
     @Override
     public List<String> missing(Scopes granted) {
-      return granted.coversPattern(scope) ? List.of() : List.of(scope);
+      return requireNonNull(granted, "granted").coversPattern(scope) ? List.of() : List.of(scope);
     }
   }
 
@@ -82,11 +85,12 @@ public sealed interface ScopeRequirement {
   record AllOf(List<ScopeRequirement> parts) implements ScopeRequirement {
     /** Copies the parts. */
     public AllOf {
-      parts = List.copyOf(parts);
+      parts = List.copyOf(Require.all("parts", parts));
     }
 
     @Override
     public List<String> missing(Scopes granted) {
+      requireNonNull(granted, "granted");
       return parts.isEmpty() ? List.of() : missingOf(parts, granted);
     }
   }
@@ -99,7 +103,7 @@ public sealed interface ScopeRequirement {
   record AnyOf(List<ScopeRequirement> parts) implements ScopeRequirement {
     /** Copies the parts and refuses none: nobody could meet it. */
     public AnyOf {
-      parts = List.copyOf(parts);
+      parts = List.copyOf(Require.all("parts", parts));
       if (parts.isEmpty()) {
         throw new InvalidMemberException("scopes", "names no alternative: give at least one");
       }
@@ -107,6 +111,7 @@ public sealed interface ScopeRequirement {
 
     @Override
     public List<String> missing(Scopes granted) {
+      requireNonNull(granted, "granted");
       return parts.stream().anyMatch(part -> part.missing(granted).isEmpty())
           ? List.of()
           : missingOf(parts, granted);

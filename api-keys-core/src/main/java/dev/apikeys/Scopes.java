@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +42,7 @@ public record Scopes(List<String> names) {
    * @throws InvalidMemberException if a name is no scope pattern, or all are too long together
    */
   public Scopes {
-    names = List.copyOf(new TreeSet<>(names));
+    names = List.copyOf(new TreeSet<>(Require.all("names", names)));
     names.forEach(ScopePattern::requirePattern);
     if (String.join(" ", names).length() > MAX_LENGTH) {
       throw new InvalidMemberException(
@@ -59,7 +61,7 @@ public record Scopes(List<String> names) {
    * @throws InvalidMemberException if one of them is no scope pattern
    */
   public static Scopes of(String... names) {
-    return new Scopes(Arrays.asList(names));
+    return new Scopes(Require.all("names", names));
   }
 
   /**
@@ -68,7 +70,7 @@ public record Scopes(List<String> names) {
    * @throws InvalidMemberException if one of them is no scope pattern
    */
   public static Scopes of(Collection<String> names) {
-    return new Scopes(List.copyOf(names));
+    return new Scopes(List.copyOf(Require.all("names", names)));
   }
 
   /**
@@ -77,7 +79,9 @@ public record Scopes(List<String> names) {
    * @throws InvalidMemberException if a word is no scope pattern
    */
   public static Scopes parse(String text) {
-    return text.isBlank() ? NONE : new Scopes(Arrays.asList(text.strip().split(" +")));
+    return requireNonNull(text, "text").isBlank()
+        ? NONE
+        : new Scopes(Arrays.asList(text.strip().split(" +")));
   }
 
   /** Whether there is none, and so no right. */
@@ -91,7 +95,7 @@ public record Scopes(List<String> names) {
    * covered, not even by {@code **}.
    */
   public boolean covers(String scope) {
-    return ScopePattern.isPattern(scope) && coversPattern(scope);
+    return ScopePattern.isPattern(requireNonNull(scope, "scope")) && coversPattern(scope);
   }
 
   /** The same for what is known to be a scope or a pattern. */
@@ -109,11 +113,12 @@ public record Scopes(List<String> names) {
    * these may hand out the others.
    */
   public boolean containsAll(Scopes others) {
-    return others.names.stream().allMatch(this::coversPattern);
+    return requireNonNull(others, "others").names.stream().allMatch(this::coversPattern);
   }
 
   /** These and the others. */
   public Scopes plus(Scopes others) {
+    requireNonNull(others, "others");
     TreeSet<String> union = new TreeSet<>(names);
     union.addAll(others.names);
     return new Scopes(List.copyOf(union));
@@ -125,6 +130,7 @@ public record Scopes(List<String> names) {
    * @throws InvalidMemberException if that takes more than {@value #MAX_LENGTH} characters
    */
   public Scopes intersect(Scopes others) {
+    requireNonNull(others, "others");
     return new Scopes(
         names.stream()
             .flatMap(

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +26,16 @@ public record Secret(
     Optional<Instant> revokedAt,
     Optional<Instant> lastUsedAt) {
 
+  /** Refuses null. */
+  public Secret {
+    requireNonNull(id, "id");
+    requireNonNull(display, "display");
+    requireNonNull(createdAt, "createdAt");
+    requireNonNull(expiresAt, "expiresAt");
+    requireNonNull(revokedAt, "revokedAt");
+    requireNonNull(lastUsedAt, "lastUsedAt");
+  }
+
   /** A secret minted now, with no end of its own. */
   static Secret minted(String id, String display, Instant now) {
     return new Secret(id, display, now, Optional.empty(), Optional.empty(), Optional.empty());
@@ -31,6 +43,7 @@ public record Secret(
 
   /** Active, expired or revoked at this instant. */
   public KeyStatus statusAt(Instant now) {
+    requireNonNull(now, "now");
     if (revokedAt.isPresent()) {
       return KeyStatus.REVOKED;
     }
@@ -40,6 +53,7 @@ public record Secret(
 
   /** Whether it was retired, or expired, before this instant. */
   public boolean endedBefore(Instant instant) {
+    requireNonNull(instant, "instant");
     return Stream.of(revokedAt, expiresAt).flatMap(Optional::stream).anyMatch(instant::isAfter);
   }
 
@@ -61,6 +75,6 @@ public record Secret(
 
   /** The same secret, last used then, for a store that keeps uses in a table of their own. */
   public Secret lastUsed(Optional<Instant> at) {
-    return new Secret(id, display, createdAt, expiresAt, revokedAt, at);
+    return new Secret(id, display, createdAt, expiresAt, revokedAt, requireNonNull(at, "at"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -26,6 +28,7 @@ public final class SecretHash {
    * @throws IllegalArgumentException if it is none; the message does not repeat it
    */
   public static SecretHash parse(String text) {
+    requireNonNull(text, "text");
     int end = text.indexOf('}');
     if (!text.startsWith("{") || end < 2) {
       throw new IllegalArgumentException("a stored hash must have the form {scheme}hex");

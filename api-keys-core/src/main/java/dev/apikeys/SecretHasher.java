@@ -67,6 +67,17 @@ final class SecretHasher {
     }
   }
 
+  /** Refuses what is no scheme: to refuse one that is misspelt would refuse nothing. */
+  static void requireScheme(String scheme) {
+    boolean peppered = scheme.startsWith(PEPPERED);
+    if (peppered ? !Pepper.isId(scheme.substring(PEPPERED.length())) : !scheme.equals(PLAIN)) {
+      throw new InvalidMemberException(
+          "refusing",
+          "holds '%s', which is no scheme: write %s, or %s and a pepper's id"
+              .formatted(Require.printable(scheme), PLAIN, PEPPERED));
+    }
+  }
+
   /** The hash of a token under the current scheme. */
   SecretHash hash(String token) {
     return new SecretHash(currentScheme(), digest(current, token));

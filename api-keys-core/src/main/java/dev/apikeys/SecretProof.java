@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -10,6 +12,12 @@ import java.util.Optional;
  * @param lookupDigest for imported secrets, the scheme-tagged digest they are found by; unique
  */
 public record SecretProof(SecretHash hash, Optional<String> lookupDigest) {
+
+  /** Refuses null. */
+  public SecretProof {
+    requireNonNull(hash, "hash");
+    requireNonNull(lookupDigest, "lookupDigest");
+  }
 
   /** A secret found by its id. */
   static SecretProof of(SecretHash hash) {

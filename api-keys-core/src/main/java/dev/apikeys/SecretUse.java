@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -8,4 +10,15 @@ import java.time.Instant;
  * @param secretId the secret
  * @param at when
  */
-public record SecretUse(String secretId, Instant at) {}
+public record SecretUse(String secretId, Instant at) {
+
+  /**
+   * Cuts the instant to milliseconds.
+   *
+   * @throws InvalidMemberException if it is not within the years 1970 to 9999
+   */
+  public SecretUse {
+    requireNonNull(secretId, "secretId");
+    at = Require.time("at", at);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,8 +89,8 @@ public final class Sweep {
   }
 
   private static KeyQuery of(String tenant, String owner) {
-    Require.identifier("tenant", tenant, NewKey.MAX_NAME);
-    Require.text("owner", owner, NewKey.MAX_NAME);
+    Require.tenant(tenant);
+    Require.owner(owner);
     return KeyQuery.all().includingInactive().of(Tenants.only(tenant)).ownedBy(owner);
   }
 
@@ -104,6 +106,7 @@ public final class Sweep {
   public int rotateOlderThan(Duration age, Duration overlap, Consumer<IssuedKey> taker) {
     Require.between("age", age, Duration.ofMillis(1), Require.LONGEST);
     Require.between("overlap", overlap, Duration.ZERO, Require.LONGEST);
+    requireNonNull(taker, "taker");
     Instant before = editor.now().minus(age);
     Predicate<ApiKey> old =
         key -> key.newestSecret().map(s -> s.createdAt().isBefore(before)).orElse(false);
@@ -118,7 +121,10 @@ public final class Sweep {
     try {
       rotated = editor.rotate(authority, keyId, Optional.of(overlap), old);
     } catch (ApiKeyException | InvalidMemberException refused) {
-      log.warn("The key {} was not rotated: {}", keyId, refused.getMessage());
+      log.warn(
+          "The key {} was not rotated: {}",
+          keyId,
+          Require.printable(String.valueOf(refused.getMessage())));
       return false;
     }
     rotated.ifPresent(taker);

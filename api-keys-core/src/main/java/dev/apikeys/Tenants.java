@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 
 /**
@@ -9,6 +11,15 @@ import java.util.Optional;
  */
 public record Tenants(Optional<String> only) {
 
+  /**
+   * Refuses a tenant that no key can be in.
+   *
+   * @throws InvalidMemberException if it is none
+   */
+  public Tenants {
+    requireNonNull(only, "only").ifPresent(Require::tenant);
+  }
+
   /** Every tenant. */
   public static Tenants all() {
     return new Tenants(Optional.empty());
@@ -16,11 +27,12 @@ public record Tenants(Optional<String> only) {
 
   /** This tenant alone. */
   public static Tenants only(String tenant) {
-    return new Tenants(Optional.of(tenant));
+    return new Tenants(Optional.of(requireNonNull(tenant, "tenant")));
   }
 
   /** Whether this tenant is among them. */
   public boolean include(String tenant) {
+    requireNonNull(tenant, "tenant");
     return only.isEmpty() || only.get().equals(tenant);
   }
 }

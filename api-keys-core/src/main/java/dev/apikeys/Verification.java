@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,11 @@ public sealed interface Verification {
    * @param secret the presented secret
    */
   record Verified(ApiKey key, Secret secret) implements Verification {
+    /** Refuses null. */
+    public Verified {
+      requireNonNull(key, "key");
+      requireNonNull(secret, "secret");
+    }
 
     /**
      * When a secret that was rotated, and works on for an overlap, ends: its bearer should take the
@@ -38,7 +45,9 @@ public sealed interface Verification {
       implements Verification {
     /** Copies the scopes. */
     public Rejected {
-      missingScopes = List.copyOf(missingScopes);
+      requireNonNull(reason, "reason");
+      missingScopes = List.copyOf(Require.all("missingScopes", missingScopes));
+      requireNonNull(key, "key");
     }
 
     static Rejected because(Rejection reason) {

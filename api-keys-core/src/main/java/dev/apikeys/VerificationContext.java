@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,14 @@ public record VerificationContext(
     Optional<String> path,
     ScopeRequirement required) {
 
+  /** Refuses null. */
+  public VerificationContext {
+    requireNonNull(address, "address");
+    requireNonNull(method, "method");
+    requireNonNull(path, "path");
+    requireNonNull(required, "required");
+  }
+
   /** Nothing known, nothing demanded beyond a valid key. */
   public static VerificationContext none() {
     return requiring(ScopeRequirement.none());
@@ -31,7 +41,10 @@ public record VerificationContext(
   /** The same, for a request. */
   public VerificationContext of(String clientAddress, String httpMethod, String requestPath) {
     return new VerificationContext(
-        Optional.of(clientAddress), Optional.of(httpMethod), Optional.of(requestPath), required);
+        Optional.of(requireNonNull(clientAddress, "clientAddress")),
+        Optional.of(requireNonNull(httpMethod, "httpMethod")),
+        Optional.of(requireNonNull(requestPath, "requestPath")),
+        required);
   }
 
   /** As a log line can bear it, and shortened: a path is the client's to choose. */

@@ -6,6 +6,10 @@
  * what that moment may know: {@link dev.apikeys.NewKey} (a request), {@link dev.apikeys.IssuedKey}
  * (key and token), {@link dev.apikeys.StoredKey} (key and hashes) and {@link dev.apikeys.ApiKey}
  * (what may be known, logged and listed).
+ *
+ * <p>No call takes null: it is refused by a {@link NullPointerException} whose message is the name
+ * of the parameter. Other values that nothing good can come of are refused by an {@link
+ * dev.apikeys.InvalidMemberException}.
  */
 @NullMarked
 package dev.apikeys;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiKeysTest {
 
-  private static ApiKeys.Builder builder() {
+  private static ApiKeysBuilder builder() {
     return ApiKeys.builder(new InMemoryKeyStore());
   }
 

@@ -163,6 +163,6 @@ class LastUseTest {
     assertThatThrownBy(() -> keys(interval))
         .isInstanceOf(InvalidMemberException.class)
         .hasMessageStartingWith("lastUseInterval is ")
-        .hasMessageEndingWith("it must be between 1 ms and 1 hour");
+        .hasMessageEndingWith("it must be between PT0.001S and PT1H");
   }
 }

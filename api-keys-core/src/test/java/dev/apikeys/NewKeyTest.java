@@ -114,9 +114,17 @@ class NewKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{\"a\":\"\u0000\"}", "{\"a\":\"\ud800\"}"})
-  void refusesMetadataThatNoStoreCouldKeep(String illegal) {
+  @ValueSource(
+      strings = {"", " ", "{\"a\":\"\u0000\"}", "{\"a\":\"\ud800\"}", "{\"\u001b[31m\":1}"})
+  void refusesMetadataThatIsNoJsonOrThatNoStoreCouldKeep(String illegal) {
     assertRefuses("metadata", () -> KEY.withMetadata(illegal));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "A", "a b", "a:**:b", "a\n", "\u001b[31m", "\u202e"})
+  void refusesAtOnceWhatIsNoScope(String scope) {
+    assertRefuses("scopes", () -> KEY.withScopes("a:b", scope));
+    assertRefuses("scopes", () -> KEY.withScopes(List.of(scope)));
   }
 
   @Test

@@ -28,19 +28,19 @@ class RehashingTest {
     return bytes;
   }
 
-  private ApiKeys.Builder builder() {
+  private ApiKeysBuilder builder() {
     return ApiKeys.builder(store);
   }
 
   /** Issues a key with what this builds, and closes it. */
-  private IssuedKey issueWith(ApiKeys.Builder settings) {
+  private IssuedKey issueWith(ApiKeysBuilder settings) {
     try (ApiKeys keys = settings.build()) {
       return keys.as(Actor.of("alice")).issue(NewKey.named("ci").withScopes("a:b"));
     }
   }
 
   /** Verifies with what this builds, and closes it, so that what waits is done. */
-  private Verification verifyWith(ApiKeys.Builder settings, IssuedKey issued, String... scopes) {
+  private Verification verifyWith(ApiKeysBuilder settings, IssuedKey issued, String... scopes) {
     try (ApiKeys keys = settings.build()) {
       return keys.verify(
           issued.token().reveal(), VerificationContext.requiring(ScopeRequirement.allOf(scopes)));
@@ -61,12 +61,12 @@ class RehashingTest {
 
   @Test
   void rollsANewPepperOutInThreeSteps() {
-    ApiKeys.Builder before = builder().pepper("p1", pepper(1));
+    ApiKeysBuilder before = builder().pepper("p1", pepper(1));
     IssuedKey issued = issueWith(before);
-    ApiKeys.Builder readable = builder().pepper("p1", pepper(1)).readablePepper("p2", pepper(2));
+    ApiKeysBuilder readable = builder().pepper("p1", pepper(1)).readablePepper("p2", pepper(2));
     assertThat(verifyWith(readable, issued)).isInstanceOf(Verified.class);
     assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 1L));
-    ApiKeys.Builder current = builder().pepper("p2", pepper(2)).readablePepper("p1", pepper(1));
+    ApiKeysBuilder current = builder().pepper("p2", pepper(2)).readablePepper("p1", pepper(1));
     assertThat(verifyWith(current, issued)).isInstanceOf(Verified.class);
     assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p2", 1L));
     assertThat(verifyWith(builder().pepper("p2", pepper(2)), issued)).isInstanceOf(Verified.class);
@@ -74,8 +74,8 @@ class RehashingTest {
 
   @Test
   void letsNodesAtDifferentStepsVerifyTheSameKeys() {
-    ApiKeys.Builder behind = builder().pepper("p1", pepper(1)).readablePepper("p2", pepper(2));
-    ApiKeys.Builder ahead = builder().pepper("p2", pepper(2)).readablePepper("p1", pepper(1));
+    ApiKeysBuilder behind = builder().pepper("p1", pepper(1)).readablePepper("p2", pepper(2));
+    ApiKeysBuilder ahead = builder().pepper("p2", pepper(2)).readablePepper("p1", pepper(1));
     IssuedKey issued = issueWith(behind);
     assertThat(verifyWith(ahead, issued)).isInstanceOf(Verified.class);
     assertThat(verifyWith(behind, issued)).isInstanceOf(Verified.class);
@@ -116,7 +116,7 @@ class RehashingTest {
 
   @Test
   void writesNothingForAHashUnderTheCurrentPepper() {
-    ApiKeys.Builder settings = builder().pepper("p1", pepper(1));
+    ApiKeysBuilder settings = builder().pepper("p1", pepper(1));
     IssuedKey issued = issueWith(settings);
     store.takeCalls();
     verifyWith(settings, issued);
@@ -243,7 +243,7 @@ class RehashingTest {
   @Test
   void refusesWhatIsStoredUnderAPepperThatIsGone() {
     IssuedKey issued = issueWith(builder().pepper("p1", pepper(1)));
-    ApiKeys.Builder without = builder().pepper("p2", pepper(2));
+    ApiKeysBuilder without = builder().pepper("p2", pepper(2));
     String logged = Log.during(() -> assertUnknown(verifyWith(without, issued)));
     assertThat(logged).contains("ERROR").contains("'hmac-sha256:p1', which no configured pepper");
     try (ApiKeys keys = without.build()) {
@@ -259,7 +259,7 @@ class RehashingTest {
   void refusesASchemeThatIsSetToBe() {
     IssuedKey plain = issueWith(builder());
     IssuedKey old = issueWith(builder().pepper("p1", pepper(1)));
-    ApiKeys.Builder strict =
+    ApiKeysBuilder strict =
         builder()
             .pepper("p2", pepper(2))
             .readablePepper("p1", pepper(1))

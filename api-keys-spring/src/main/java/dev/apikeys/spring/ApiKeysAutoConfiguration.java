@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
+import dev.apikeys.ApiKeysBuilder;
 import dev.apikeys.KeyStore;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ class ApiKeysAutoConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   ApiKeys apiKeys(KeyStore store, ApiKeysProperties properties) {
-    ApiKeys.Builder builder =
+    ApiKeysBuilder builder =
         ApiKeys.builder(store)
             .prefix(properties.prefix())
             .lastUseInterval(properties.lastUseInterval());

@@ -1,0 +1,155 @@
+package dev.apikeys;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The settings of {@link ApiKeys}. For one thread. */
+public final class ApiKeysBuilder {
+
+  final KeyStore store;
+  final Map<String, Pepper> readable = new LinkedHashMap<>();
+  final Map<String, Collection<String>> aliases = new LinkedHashMap<>();
+  String prefix = "key";
+  Optional<Pepper> pepper = Optional.empty();
+  Duration lastUseInterval = Duration.ofSeconds(60);
+  InstantSource clock = Clock.systemUTC();
+  final Set<String> refused = new LinkedHashSet<>();
+  final List<VerificationListener> listeners = new ArrayList<>();
+  Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
+  Optional<OwnerDirectory> owners = Optional.empty();
+
+  ApiKeysBuilder(KeyStore store) {
+    this.store = store;
+  }
+
+  /**
+   * What tokens start with: application and environment, such as {@code acme_live}. At most 24
+   * characters of {@code a-z 0-9}, parts joined by single {@code _}. By default {@code key}.
+   */
+  public ApiKeysBuilder prefix(String start) {
+    this.prefix = requireNonNull(start, "start");
+    return this;
+  }
+
+  /**
+   * The pepper under which hashes are written, and read, in place of one given before. By default
+   * there is none.
+   *
+   * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
+   */
+  public ApiKeysBuilder pepper(String id, byte[] bytes) {
+    this.pepper = Optional.of(Pepper.of(id, bytes));
+    return this;
+  }
+
+  /**
+   * A pepper under which hashes are read as well: an earlier one, or the next one before it is
+   * written under.
+   *
+   * @throws InvalidMemberException if the id is illegal or given with other bytes before, or the
+   *     bytes are fewer than 32
+   */
+  public ApiKeysBuilder readablePepper(String id, byte[] bytes) {
+    keepReadable(Pepper.of(id, bytes));
+    return this;
+  }
+
+  private void keepReadable(Pepper added) {
+    Pepper earlier = readable.putIfAbsent(added.id(), added);
+    if (earlier != null && !earlier.hasBytesOf(added)) {
+      throw new InvalidMemberException(
+          "pepper",
+          "'%s' is given twice with different bytes: give each an id of its own"
+              .formatted(added.id()));
+    }
+  }
+
+  /**
+   * Schemes that are no longer accepted, although they could be proved: once {@link
+   * ApiKeys#countByScheme()} knows of no secret under {@code sha256}, nobody who can write the
+   * database can plant one there. By default there are none.
+   *
+   * @param schemes such as {@code sha256} or {@code hmac-sha256:p1}; not the current one
+   * @throws InvalidMemberException if one is written otherwise
+   */
+  public ApiKeysBuilder refusing(String... schemes) {
+    Require.all("schemes", schemes).forEach(SecretHasher::requireScheme);
+    refused.addAll(List.of(schemes));
+    return this;
+  }
+
+  /** The policy of all keys. By default nothing is demanded. */
+  public ApiKeysBuilder policy(KeyPolicy same) {
+    requireNonNull(same, "same");
+    return policy(key -> same);
+  }
+
+  /**
+   * The policy of each key by what it would be after the act; it must be quick, and wait for
+   * nothing. By default nothing is demanded.
+   */
+  public ApiKeysBuilder policy(Function<ApiKey, KeyPolicy> choice) {
+    this.policy = Optional.of(requireNonNull(choice, "choice"));
+    return this;
+  }
+
+  /** Where owners are asked for. By default each is as active as its keys. */
+  public ApiKeysBuilder owners(OwnerDirectory directory) {
+    this.owners = Optional.of(requireNonNull(directory, "directory"));
+    return this;
+  }
+
+  /** One more who is told of verifications. By default nobody is. */
+  public ApiKeysBuilder listener(VerificationListener told) {
+    listeners.add(requireNonNull(told, "told"));
+    return this;
+  }
+
+  /**
+   * A name that stands for scopes wherever scopes are granted: {@code admin:all} for {@code **} and
+   * {@code api-keys:admin}. It is expanded when a key is issued.
+   */
+  public ApiKeysBuilder scopeAlias(String name, String... scopes) {
+    aliases.put(requireNonNull(name, "name"), List.copyOf(Require.all("scopes", scopes)));
+    return this;
+  }
+
+  /**
+   * How often the uses noted in memory are written to the store: 1 ms to 1 hour, by default every
+   * 60 s. A key that may go unused for a day counts by what is written.
+   */
+  public ApiKeysBuilder lastUseInterval(Duration interval) {
+    requireNonNull(interval, "interval");
+    Require.between("lastUseInterval", interval, Duration.ofMillis(1), Duration.ofHours(1));
+    this.lastUseInterval = interval;
+    return this;
+  }
+
+  /** The time. By default the system's clock. */
+  public ApiKeysBuilder clock(InstantSource source) {
+    this.clock = requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @throws InvalidMemberException if the prefix or an alias is illegal, or two peppers have one id
+   */
+  public ApiKeys build() {
+    pepper.ifPresent(this::keepReadable);
+    return new ApiKeys(this);
+  }
+}
