@@ -16,21 +16,6 @@ class NativeFormatTest {
 
   private static final String ID = "0123456789abcdef";
 
-  /** Random bytes that a test knows beforehand. */
-  private static final class GivenRandom extends SecureRandom {
-    private static final long serialVersionUID = 1L;
-    private final Random bytes;
-
-    GivenRandom(Random bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void nextBytes(byte[] drawn) {
-      bytes.nextBytes(drawn);
-    }
-  }
-
   /** Draws nothing but high bytes first, and then nothing but one. */
   private static final class HighThenOne extends Random {
     private static final long serialVersionUID = 1L;
