@@ -87,7 +87,7 @@ public sealed interface ScopeRequirement {
 
     @Override
     public List<String> missing(Scopes granted) {
-      return parts.isEmpty() ? List.of() : missingOf(parts, granted);
+      return missingOf(parts, granted);
     }
   }
 
