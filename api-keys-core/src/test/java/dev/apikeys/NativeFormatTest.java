@@ -78,6 +78,11 @@ class NativeFormatTest {
   }
 
   @Test
+  void mintsTokensThatPrintRedacted() {
+    assertThat(format("acme").mint(key(), ID)).hasToString("Token[redacted]");
+  }
+
+  @Test
   void mintsNoTokenTwice() {
     NativeFormat format = format("acme");
     assertThat(mint(format)).isNotEqualTo(mint(format));
@@ -169,6 +174,13 @@ class NativeFormatTest {
   void takesNoForeignCharacterForOneOfItsAlphabet(char foreign) {
     String checked = "acme_live_" + ID + "_" + foreign + "0".repeat(31);
     assertThat(format("acme_live").recognise(Tokens.withChecksum(checked)))
+        .isEqualTo(new Recognition.Ours(Optional.empty()));
+  }
+
+  @Test
+  void takesNoOtherSeparatorEvenUnderARightChecksum() {
+    assertThat(
+            format("acme_live").recognise(Tokens.withChecksum("acme_live_" + ID + "0".repeat(33))))
         .isEqualTo(new Recognition.Ours(Optional.empty()));
   }
 
