@@ -107,7 +107,7 @@ public final class Cidrs {
       throw new InvalidMemberException(
           MEMBER, "holds " + sorted.size() + " blocks: " + MAX_BLOCKS + " are allowed");
     }
-    return sorted.isEmpty() ? ANYWHERE : new Cidrs(sorted.values());
+    return new Cidrs(sorted.values());
   }
 
   /**

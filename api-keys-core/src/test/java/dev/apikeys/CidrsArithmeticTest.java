@@ -96,7 +96,7 @@ class CidrsArithmeticTest {
   @Test
   void allowTheAddressesOfTheirBlocksAndNoOther() {
     Seeded.times(
-        500,
+        300,
         random -> {
           List<Block> blocks = someBlocks(random);
           Cidrs cidrs = cidrs(blocks, random);
@@ -113,7 +113,7 @@ class CidrsArithmeticTest {
   @Test
   void areReadAsTheyAreWrittenWhateverTheyAre() {
     Seeded.times(
-        500,
+        300,
         random -> {
           Cidrs cidrs = cidrs(someBlocks(random), random);
           assertThat(Cidrs.parse(cidrs.toString())).isEqualTo(cidrs);
@@ -151,7 +151,7 @@ class CidrsArithmeticTest {
   @Test
   void containOthersIfTheyHoldEachOfTheirAddresses() {
     Seeded.times(
-        2_000,
+        800,
         random -> {
           List<Block> these = shortBlocks(random);
           List<Block> others = shortBlocks(random);

@@ -27,7 +27,7 @@ class ScopesModelTest {
   private static final String RESERVED = "api-keys";
   private static final List<String> SEGMENTS = List.of("a", "b", RESERVED);
   private static final int DEPTH = 4;
-  private static final int TIMES = 1_000;
+  private static final int TIMES = 400;
 
   private static final Set<String> WORLD =
       texts(DEPTH, SEGMENTS, SEGMENTS).collect(Collectors.toCollection(TreeSet::new));
@@ -162,7 +162,7 @@ class ScopesModelTest {
   @Test
   void intersectToWhatBothCover() {
     for (String one : PATTERNS) {
-      for (String other : PATTERNS) {
+      for (String other : PATTERNS.subList(PATTERNS.indexOf(one), PATTERNS.size())) {
         assertIntersected(Scopes.of(one), Scopes.of(other));
       }
     }
