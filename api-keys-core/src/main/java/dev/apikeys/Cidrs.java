@@ -7,6 +7,9 @@ import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv4.IPv4AddressStringParameters;
+import inet.ipaddr.ipv6.IPv6Address;
+import inet.ipaddr.ipv6.IPv6AddressStringParameters;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +31,13 @@ public final class Cidrs {
   public static final int MAX_BLOCKS = 64;
 
   private static final int MAX_BLOCK_LENGTH = 64;
+  private static final int MAPPED_PREFIX = 96;
   private static final String MEMBER = "allowed_cidrs";
   private static final Cidrs ANYWHERE = new Cidrs(List.of());
 
   /**
-   * Nothing but dotted decimals and colon-separated hex: no octal, range, wildcard or short form.
+   * Nothing but dotted decimals and colon-separated hex: no octal, range, wildcard or short form,
+   * nor in the last four bytes of an IPv6 address.
    */
   private static final IPAddressStringParameters.Builder STRICT =
       new IPAddressStringParameters.Builder()
@@ -56,19 +61,22 @@ public final class Cidrs {
   private static IPAddressStringParameters strict(boolean prefix, boolean zone) {
     IPAddressStringParameters.Builder strict = STRICT.toParams().toBuilder();
     strict.allowPrefix(prefix);
-    strict
-        .getIPv4AddressParametersBuilder()
-        .allow_inet_aton(false)
+    IPv6AddressStringParameters.Builder ipv6 = strict.getIPv6AddressParametersBuilder();
+    ipv6.allowBase85(false)
+        .allowBinary(false)
+        .allowZone(zone)
+        .allowEmptyZone(false)
+        .allowUnlimitedLeadingZeros(false);
+    dottedDecimals(strict.getIPv4AddressParametersBuilder());
+    dottedDecimals(ipv6.getEmbeddedIPv4AddressParametersBuilder());
+    return strict.toParams();
+  }
+
+  private static void dottedDecimals(IPv4AddressStringParameters.Builder ipv4) {
+    ipv4.allow_inet_aton(false)
         .allowBinary(false)
         .allowLeadingZeros(false)
         .allowUnlimitedLeadingZeros(false);
-    strict
-        .getIPv6AddressParametersBuilder()
-        .allowBase85(false)
-        .allowBinary(false)
-        .allowZone(zone)
-        .allowEmptyZone(false);
-    return strict.toParams();
   }
 
   /** No restriction: every address is allowed, and also an unknown one. */
@@ -100,7 +108,7 @@ public final class Cidrs {
       throw new InvalidMemberException(
           MEMBER, "holds " + sorted.size() + " blocks: " + MAX_BLOCKS + " are allowed");
     }
-    return sorted.isEmpty() ? ANYWHERE : new Cidrs(sorted.values());
+    return new Cidrs(sorted.values());
   }
 
   /**
@@ -135,21 +143,29 @@ public final class Cidrs {
 
   /** Strictly, with what is mapped into IPv6 as what it maps. */
   private static Optional<IPAddress> parse(String text, IPAddressStringParameters rules) {
-    if (text.length() > MAX_BLOCK_LENGTH) {
+    if (text.length() > MAX_BLOCK_LENGTH || isLenient(text)) {
       return Optional.empty();
     }
     try {
       IPAddress address = new IPAddressString(text, rules).toAddress();
-      return Optional.ofNullable(address)
-          .map(known -> known.isIPv6() ? known.toIPv6().removeZone() : known)
-          .map(known -> known.isIPv6() && known.toIPv6().isIPv4Mapped() ? unmapped(known) : known);
+      return Optional.ofNullable(address).map(Cidrs::unmapped);
     } catch (AddressStringException none) {
       return Optional.empty();
     }
   }
 
-  private static IPAddress unmapped(IPAddress mapped) {
-    return mapped.toIPv6().getEmbeddedIPv4Address();
+  /** What the library cannot be told to refuse: outer blanks, and zeros before a prefix length. */
+  private static boolean isLenient(String text) {
+    return !text.equals(text.trim()) || (text.contains("/0") && !text.endsWith("/0"));
+  }
+
+  private static IPAddress unmapped(IPAddress address) {
+    if (address.isIPv4()) {
+      return address;
+    }
+    IPv6Address ipv6 = address.toIPv6();
+    boolean whole = !ipv6.isPrefixed() || ipv6.getPrefixLength() >= MAPPED_PREFIX;
+    return whole && ipv6.isIPv4Mapped() ? ipv6.getEmbeddedIPv4Address() : ipv6.removeZone();
   }
 
   /** Whether every address is allowed. */

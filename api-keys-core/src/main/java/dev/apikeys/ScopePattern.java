@@ -56,12 +56,12 @@ final class ScopePattern {
 
   private static int segmentEnd(String text, int from) {
     int colon = text.indexOf(':', from);
-    return colon < 0 ? text.length() : colon;
+    return colon == -1 ? text.length() : colon;
   }
 
   static void requireLiteral(String scope) {
     requirePattern(scope);
-    if (scope.indexOf('*') >= 0) {
+    if (scope.contains("*")) {
       throw new InvalidMemberException(
           "scopes", "holds a wildcard in the required scope '" + scope + "': require it literally");
     }
@@ -80,7 +80,7 @@ final class ScopePattern {
               + "', which is no scope: write segments of a-z 0-9 _ . - joined by ':', '*' for one"
               + " segment, a trailing '**' for one or more");
     }
-    if (isReserved(scope) && scope.indexOf('*') >= 0) {
+    if (isReserved(scope) && scope.contains("*")) {
       throw new InvalidMemberException(
           "scopes", "holds '" + scope + "': scopes of 'api-keys:' are granted literally only");
     }

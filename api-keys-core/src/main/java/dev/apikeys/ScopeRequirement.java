@@ -91,7 +91,7 @@ public sealed interface ScopeRequirement {
     @Override
     public List<String> missing(Scopes granted) {
       requireNonNull(granted, "granted");
-      return parts.isEmpty() ? List.of() : missingOf(parts, granted);
+      return missingOf(parts, granted);
     }
   }
 

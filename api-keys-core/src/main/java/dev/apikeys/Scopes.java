@@ -125,7 +125,8 @@ public record Scopes(List<String> names) {
   }
 
   /**
-   * What both these and the others cover, and nothing else.
+   * What both these and the others cover, and nothing else. A pattern that would be longer than a
+   * scope may be is left out.
    *
    * @throws InvalidMemberException if that takes more than {@value #MAX_LENGTH} characters
    */
@@ -137,6 +138,7 @@ public record Scopes(List<String> names) {
                 name ->
                     others.names.stream()
                         .flatMap(other -> ScopePattern.common(name, other).stream()))
+            .filter(common -> common.length() <= MAX_SCOPE_LENGTH)
             .toList());
   }
 

@@ -16,21 +16,6 @@ class NativeFormatTest {
 
   private static final String ID = "0123456789abcdef";
 
-  /** Random bytes that a test knows beforehand. */
-  private static final class GivenRandom extends SecureRandom {
-    private static final long serialVersionUID = 1L;
-    private final Random bytes;
-
-    GivenRandom(Random bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void nextBytes(byte[] drawn) {
-      bytes.nextBytes(drawn);
-    }
-  }
-
   /** Draws nothing but high bytes first, and then nothing but one. */
   private static final class HighThenOne extends Random {
     private static final long serialVersionUID = 1L;
@@ -90,6 +75,11 @@ class NativeFormatTest {
   @Test
   void displaysNoCharacterOfTheSecret() {
     assertThat(format("acme_live").display(ID)).isEqualTo("acme_live_" + ID);
+  }
+
+  @Test
+  void mintsTokensThatPrintRedacted() {
+    assertThat(format("acme").mint(key(), ID)).hasToString("Token[redacted]");
   }
 
   @Test
@@ -184,6 +174,13 @@ class NativeFormatTest {
   void takesNoForeignCharacterForOneOfItsAlphabet(char foreign) {
     String checked = "acme_live_" + ID + "_" + foreign + "0".repeat(31);
     assertThat(format("acme_live").recognise(Tokens.withChecksum(checked)))
+        .isEqualTo(new Recognition.Ours(Optional.empty()));
+  }
+
+  @Test
+  void takesNoOtherSeparatorEvenUnderARightChecksum() {
+    assertThat(
+            format("acme_live").recognise(Tokens.withChecksum("acme_live_" + ID + "0".repeat(33))))
         .isEqualTo(new Recognition.Ours(Optional.empty()));
   }
 

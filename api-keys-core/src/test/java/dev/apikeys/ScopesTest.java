@@ -78,6 +78,15 @@ class ScopesTest {
   }
 
   @Test
+  void mayBe4000CharactersTogether() {
+    List<String> names = IntStream.range(0, 40).mapToObj("s%098d"::formatted).toList();
+    assertThat(Scopes.of(names).toString()).hasSize(3999);
+    assertThat(Scopes.parse(Scopes.of(names) + "9").toString()).hasSize(4000);
+    assertThatThrownBy(() -> Scopes.parse(Scopes.of(names) + "99"))
+        .isInstanceOf(InvalidMemberException.class);
+  }
+
+  @Test
   void areTheSameInAnyOrderAndRepetition() {
     assertThat(Scopes.of("b", "a", "b")).isEqualTo(Scopes.of("a", "b"));
     assertThat(Scopes.of("b", "a", "b").names()).containsExactly("a", "b");
@@ -90,6 +99,20 @@ class ScopesTest {
     assertThat(Scopes.parse(" ")).isEqualTo(Scopes.none());
     assertThat(Scopes.none().isEmpty()).isTrue();
     assertThat(Scopes.of("a").isEmpty()).isFalse();
+  }
+
+  @Test
+  void intersectWithoutWhatNoScopeIsLongEnoughFor() {
+    String start = "a".repeat(100);
+    Scopes common = Scopes.of(start + ":*", "b").intersect(Scopes.of("*:" + start, "b"));
+    assertThat(common).isEqualTo(Scopes.of("b"));
+  }
+
+  @Test
+  void intersectToAScopeOfTheGreatestLength() {
+    String longest = "a".repeat(63) + ":" + "b".repeat(64);
+    Scopes common = Scopes.of("a".repeat(63) + ":*").intersect(Scopes.of("*:" + "b".repeat(64)));
+    assertThat(common).isEqualTo(Scopes.of(longest));
   }
 
   @Test
