@@ -23,6 +23,7 @@ public abstract class KeyStoreContract
         OwnerLimitContract,
         FindContract,
         ListContract,
+        IdleContract,
         ChangeContract,
         RotationContract,
         JournalContract,
