@@ -60,7 +60,10 @@ public record KeyEdit(
         text -> Require.printableText("description", text, NewKey.MAX_DESCRIPTION));
     metadata.ifPresent(json -> Require.json("metadata", json, NewKey.MAX_METADATA));
     scopes = scopes.map(List::copyOf);
-    maxIdle.flatMap(time -> time).ifPresent(time -> requireIdle("max_idle", time));
+    Optional<Duration> idle = maxIdle.flatMap(time -> time);
+    if (idle.isPresent()) {
+      maxIdle = Optional.of(Optional.of(requireIdle("max_idle", idle.get())));
+    }
     Optional<Instant> begin = notBefore.flatMap(at -> at);
     if (begin.isPresent()) {
       notBefore = Optional.of(Optional.of(Require.time("not_before", begin.get())));

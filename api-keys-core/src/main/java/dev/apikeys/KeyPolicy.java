@@ -50,9 +50,9 @@ public record KeyPolicy(
    * @throws InvalidMemberException naming the member that is out of range or contradicts another
    */
   public KeyPolicy {
-    minLifetime.ifPresent(time -> requireLifetime("minLifetime", time));
-    defaultLifetime.ifPresent(time -> requireLifetime("defaultLifetime", time));
-    maxLifetime.ifPresent(time -> requireLifetime("maxLifetime", time));
+    minLifetime = minLifetime.map(time -> requireLifetime("minLifetime", time));
+    defaultLifetime = defaultLifetime.map(time -> requireLifetime("defaultLifetime", time));
+    maxLifetime = maxLifetime.map(time -> requireLifetime("maxLifetime", time));
     requireOrder("minLifetime", minLifetime, "defaultLifetime", defaultLifetime);
     requireOrder("minLifetime", minLifetime, "maxLifetime", maxLifetime);
     requireOrder("defaultLifetime", defaultLifetime, "maxLifetime", maxLifetime);
@@ -60,13 +60,13 @@ public record KeyPolicy(
       throw new InvalidMemberException(
           "maxKeysPerOwner", "is " + maxKeysPerOwner.get() + ": it must be at least 1");
     }
-    maxIdle.ifPresent(time -> KeyEdit.requireIdle("maxIdle", time));
-    Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
-    Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
+    maxIdle = maxIdle.map(time -> KeyEdit.requireIdle("maxIdle", time));
+    maxOverlap = Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
+    defaultOverlap = Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
   }
 
-  private static void requireLifetime(String member, Duration time) {
-    Require.between(member, time, Duration.ofMillis(1), Require.LONGEST);
+  private static Duration requireLifetime(String member, Duration time) {
+    return Require.between(member, time, Duration.ofMillis(1), Require.LONGEST);
   }
 
   private static void requireOrder(
@@ -217,8 +217,9 @@ public record KeyPolicy(
 
   /** The time that a rotated secret goes on: this one if it is asked for, else the default. */
   Duration overlapOf(Optional<Duration> asked) {
-    asked.ifPresent(time -> Require.between("overlap", time, Duration.ZERO, maxOverlap));
-    return asked.orElse(defaultOverlap);
+    return asked
+        .map(time -> Require.between("overlap", time, Duration.ZERO, maxOverlap))
+        .orElse(defaultOverlap);
   }
 
   /** How many live keys the owner of this key may have. */
