@@ -14,7 +14,7 @@ import dev.apikeys.KeyStore;
  * }
  * }</pre>
  *
- * <p>The tests run up to {@value Crowd#SIZE} threads at once on one store. They use instants of
+ * <p>The tests run up to {@value Crowd#MANY} threads at once on one store. They use instants of
  * their own, so that a store needs no clock.
  */
 public abstract class KeyStoreContract
@@ -29,7 +29,10 @@ public abstract class KeyStoreContract
         JournalContract,
         UseContract,
         PurgeContract,
-        RaceContract {
+        RaceContract,
+        IssueRaceContract,
+        LifecycleRaceContract,
+        VerificationRaceContract {
 
   /** For subclasses. */
   protected KeyStoreContract() {}
