@@ -228,14 +228,7 @@ interface LifecycleRaceContract {
       for (int round = 0; round < ROUNDS; round++) {
         Lifecycle lifecycle = keys.as(ALICE);
         String id = lifecycle.issue(NewKey.named("ci")).key().id();
-        List<Object> results =
-            whileOthersEdit(
-                lifecycle,
-                id,
-                () -> {
-                  lifecycle.delete(id);
-                  return "deleted";
-                });
+        List<Object> results = whileOthersEdit(lifecycle, id, () -> deleted(lifecycle, id));
         assertThat(acts(results)).hasOnlyElementsOfTypes(String.class, UnknownKey.class);
         assertThat(acts(results)).containsOnlyOnce("deleted");
         assertThat(edits(results))
@@ -246,6 +239,11 @@ interface LifecycleRaceContract {
         assertThat(actions(id)).endsWith(AuditAction.DELETED).containsOnlyOnce(AuditAction.DELETED);
       }
     }
+  }
+
+  private static String deleted(Lifecycle keys, String id) {
+    keys.delete(id);
+    return "deleted";
   }
 
   @Test
