@@ -31,7 +31,8 @@ public abstract class KeyStoreContract
         PurgeContract,
         RaceContract,
         IssueRaceContract,
-        LifecycleRaceContract,
+        EditRaceContract,
+        RotationRaceContract,
         VerificationRaceContract {
 
   /** For subclasses. */
