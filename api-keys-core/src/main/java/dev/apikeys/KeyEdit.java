@@ -66,9 +66,10 @@ public record KeyEdit(
     scopes.ifPresent(names -> names.forEach(ScopePattern::requirePattern));
     requireNonNull(allowedCidrs, "allowedCidrs");
     requireNonNull(rateLimit, "rateLimit");
-    requireNonNull(maxIdle, "maxIdle")
-        .flatMap(time -> time)
-        .ifPresent(time -> requireIdle("max_idle", time));
+    Optional<Duration> idle = requireNonNull(maxIdle, "maxIdle").flatMap(time -> time);
+    if (idle.isPresent()) {
+      maxIdle = Optional.of(Optional.of(requireIdle("max_idle", idle.get())));
+    }
     requireNonNull(expiry, "expiry");
     Optional<Instant> begin = requireNonNull(notBefore, "notBefore").flatMap(at -> at);
     if (begin.isPresent()) {

@@ -52,12 +52,15 @@ public record KeyPolicy(
    * @throws InvalidMemberException naming the member that is out of range or contradicts another
    */
   public KeyPolicy {
-    requireNonNull(minLifetime, "minLifetime")
-        .ifPresent(time -> requireLifetime("minLifetime", time));
-    requireNonNull(defaultLifetime, "defaultLifetime")
-        .ifPresent(time -> requireLifetime("defaultLifetime", time));
-    requireNonNull(maxLifetime, "maxLifetime")
-        .ifPresent(time -> requireLifetime("maxLifetime", time));
+    minLifetime =
+        requireNonNull(minLifetime, "minLifetime")
+            .map(time -> requireLifetime("minLifetime", time));
+    defaultLifetime =
+        requireNonNull(defaultLifetime, "defaultLifetime")
+            .map(time -> requireLifetime("defaultLifetime", time));
+    maxLifetime =
+        requireNonNull(maxLifetime, "maxLifetime")
+            .map(time -> requireLifetime("maxLifetime", time));
     requireOrder("minLifetime", minLifetime, "defaultLifetime", defaultLifetime);
     requireOrder("minLifetime", minLifetime, "maxLifetime", maxLifetime);
     requireOrder("defaultLifetime", defaultLifetime, "maxLifetime", maxLifetime);
@@ -66,13 +69,13 @@ public record KeyPolicy(
       throw new InvalidMemberException(
           "maxKeysPerOwner", "is " + maxKeysPerOwner.get() + ": it must be at least 1");
     }
-    requireNonNull(maxIdle, "maxIdle").ifPresent(time -> KeyEdit.requireIdle("maxIdle", time));
-    Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
-    Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
+    maxIdle = requireNonNull(maxIdle, "maxIdle").map(time -> KeyEdit.requireIdle("maxIdle", time));
+    maxOverlap = Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
+    defaultOverlap = Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
   }
 
-  private static void requireLifetime(String member, Duration time) {
-    Require.between(member, time, Duration.ofMillis(1), Require.LONGEST);
+  private static Duration requireLifetime(String member, Duration time) {
+    return Require.between(member, time, Duration.ofMillis(1), Require.LONGEST);
   }
 
   private static void requireOrder(
@@ -223,8 +226,9 @@ public record KeyPolicy(
 
   /** The time that a rotated secret goes on: this one if it is asked for, else the default. */
   Duration overlapOf(Optional<Duration> asked) {
-    asked.ifPresent(time -> Require.between("overlap", time, Duration.ZERO, maxOverlap));
-    return asked.orElse(defaultOverlap);
+    return asked
+        .map(time -> Require.between("overlap", time, Duration.ZERO, maxOverlap))
+        .orElse(defaultOverlap);
   }
 
   /** How many live keys the owner of this key may have. */

@@ -96,13 +96,13 @@ final class Require {
     return value;
   }
 
-  /** Refuses a time that is shorter or longer. */
+  /** Refuses a time that is shorter or longer, and cuts to milliseconds, which is what is kept. */
   static Duration between(String member, Duration value, Duration shortest, Duration longest) {
     if (requireNonNull(value, member).compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
       throw new InvalidMemberException(
           member, "is " + value + ": it must be between " + shortest + " and " + longest);
     }
-    return value;
+    return value.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Cuts to milliseconds, which is what stores keep, and refuses what they cannot. */

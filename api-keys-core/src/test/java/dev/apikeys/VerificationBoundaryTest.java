@@ -22,7 +22,11 @@ class VerificationBoundaryTest {
 
   /** What is noted in memory is not written while the test runs. */
   private final ApiKeys keys =
-      ApiKeys.builder(store).prefix("acme").clock(clock).lastUseInterval(Duration.ofHours(1)).build();
+      ApiKeys.builder(store)
+          .prefix("acme")
+          .clock(clock)
+          .lastUseInterval(Duration.ofHours(1))
+          .build();
 
   private final Lifecycle lifecycle = keys.as(Actor.of("alice"));
 

@@ -18,6 +18,7 @@ import dev.apikeys.Revocation;
 import dev.apikeys.Scopes;
 import dev.apikeys.SecretUse;
 import dev.apikeys.StoredKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,10 @@ interface ChangeContract {
             .description("it's new")
             .metadata("{\"a\":1}")
             .scopes(Scopes.of("**"))
-            .enabled(false)
+            .allowedFrom("2001:db8::/32", "192.0.2.0/24")
+            .limitedTo(7, Duration.ofDays(31))
+            .idleFor(Duration.ofDays(36_525))
+            .enabled(false, NOW.minusMillis(5))
             .notBefore(NOW.plusMillis(1))
             .expiresAt(NOW.plusMillis(2))
             .revoked(new Revocation(NOW.plusMillis(3), "user:bob", Optional.of("why not")))
@@ -67,11 +71,35 @@ interface ChangeContract {
 
   @Test
   default void takesWhatIsOptionalAwayAgain() {
-    have(Specimen.number(1).notBefore(NOW).expiresAt(NOW).revoked());
+    have(
+        Specimen.number(1)
+            .allowedFrom("192.0.2.0/24")
+            .limitedTo(100, Duration.ofMinutes(1))
+            .idleFor(Duration.ofDays(30))
+            .notBefore(NOW)
+            .expiresAt(NOW)
+            .revoked());
     StoredKey after = Specimen.number(1).scopes(Scopes.none()).version(2).stored();
     assertThat(change(truth -> Specimen.of(after).change()))
         .isEqualTo(new ChangeResult.Stored(after));
     assertThat(store().get(keyId(1))).contains(after);
+  }
+
+  @Test
+  default void changesOneRestrictionAndNoOther() {
+    have(Specimen.number(1));
+    for (Specimen one :
+        List.of(
+            Specimen.number(1).allowedFrom("192.0.2.0/24"),
+            Specimen.number(1).limitedTo(100, Duration.ofMinutes(1)),
+            Specimen.number(1).limitedTo(100, Duration.ofMinutes(2)),
+            Specimen.number(1).idleFor(Duration.ofDays(30)),
+            Specimen.number(1).enabled(true, NOW.plusMillis(1)))) {
+      StoredKey after = one.stored();
+      assertThat(change(truth -> Specimen.of(after).change()))
+          .isEqualTo(new ChangeResult.Stored(after));
+      assertThat(find(secretId(1))).contains(new FoundSecret(after));
+    }
   }
 
   @Test

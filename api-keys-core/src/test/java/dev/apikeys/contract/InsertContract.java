@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apikeys.Actor;
 import dev.apikeys.AuditAction;
 import dev.apikeys.AuditQuery;
+import dev.apikeys.Cidrs;
 import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyStore;
 import dev.apikeys.Lookup;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Revocation;
 import dev.apikeys.Scopes;
 import dev.apikeys.Secret;
 import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +70,10 @@ interface InsertContract {
             .owner("user-123")
             .metadata("{\"team\":\"shop\"}")
             .scopes(Scopes.of("orders:*", "api-keys:admin"))
-            .enabled(false)
+            .allowedFrom("192.0.2.0/24", "2001:db8::/32")
+            .limitedTo(100, Duration.ofMinutes(1))
+            .idleFor(Duration.ofDays(30).plusMillis(1))
+            .enabled(false, NOW.plusMillis(10))
             .notBefore(NOW.plusMillis(4))
             .expiresAt(NOW.plusMillis(5))
             .revoked(new Revocation(NOW.plusMillis(6), "system:ci:job", Optional.of("lost")))
@@ -82,6 +88,26 @@ interface InsertContract {
   @Test
   default void keepsAKeyWithNothingOptional() {
     assertKept(Specimen.number(1).scopes(Scopes.none()));
+  }
+
+  @Test
+  default void keepsNetworksAlone() {
+    assertKept(Specimen.number(1).allowedFrom("192.0.2.1"));
+  }
+
+  @Test
+  default void keepsARateLimitAlone() {
+    assertKept(Specimen.number(1).limitedTo(1, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  default void keepsAnIdleTimeAlone() {
+    assertKept(Specimen.number(1).idleFor(Duration.ofDays(1)));
+  }
+
+  @Test
+  default void keepsTheInstantAtWhichAKeyWasEnabledApartFromAnyOther() {
+    assertKept(Specimen.number(1).enabled(true, NOW.minusMillis(1)));
   }
 
   @Test
@@ -118,6 +144,9 @@ interface InsertContract {
             .owner("界".repeat(255))
             .metadata("{\"a\":\"" + "é".repeat(16 * 1024 - 8) + "\"}")
             .scopes(Scopes.of(longScopes()))
+            .allowedFrom(longNetworks())
+            .limitedTo(RateLimit.MAX_REQUESTS, Duration.ofDays(31))
+            .idleFor(Duration.ofDays(36_525))
             .createdBy(Actor.system("s".repeat(255)).toString())
             .revoked(
                 new Revocation(
@@ -128,11 +157,18 @@ interface InsertContract {
     return IntStream.range(0, 30).mapToObj(i -> String.format(Locale.ROOT, "s%0126d", i)).toList();
   }
 
+  private static String[] longNetworks() {
+    return IntStream.range(0, Cidrs.MAX_BLOCKS)
+        .mapToObj(i -> "ffff:ffff:ffff:ffff:ffff:ffff:ffff:" + Integer.toHexString(0xff00 + i))
+        .toArray(String[]::new);
+  }
+
   @Test
   default void keepsTheFirstAndTheLastInstant() {
     assertKept(
         Specimen.number(1)
             .createdAt(Instant.EPOCH)
+            .enabled(true, LATEST)
             .updatedAt(Instant.EPOCH.plusMillis(1))
             .notBefore(Instant.EPOCH)
             .expiresAt(LATEST));

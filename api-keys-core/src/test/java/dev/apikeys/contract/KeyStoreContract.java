@@ -14,7 +14,7 @@ import dev.apikeys.KeyStore;
  * }
  * }</pre>
  *
- * <p>The tests run up to {@value Crowd#SIZE} threads at once on one store. They use instants of
+ * <p>The tests run up to {@value Crowd#MANY} threads at once on one store. They use instants of
  * their own, so that a store needs no clock.
  */
 public abstract class KeyStoreContract
@@ -23,12 +23,17 @@ public abstract class KeyStoreContract
         OwnerLimitContract,
         FindContract,
         ListContract,
+        IdleContract,
         ChangeContract,
         RotationContract,
         JournalContract,
         UseContract,
         PurgeContract,
-        RaceContract {
+        RaceContract,
+        IssueRaceContract,
+        EditRaceContract,
+        RotationRaceContract,
+        VerificationRaceContract {
 
   /** For subclasses. */
   protected KeyStoreContract() {}

@@ -3,6 +3,7 @@ package dev.apikeys.contract;
 import static dev.apikeys.contract.Specimen.NOW;
 import static dev.apikeys.contract.Specimen.keyId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.AuditQuery;
 import dev.apikeys.ChangeResult;
@@ -12,6 +13,7 @@ import dev.apikeys.InsertionResult.Stored;
 import dev.apikeys.KeyStore;
 import dev.apikeys.OwnerLimit;
 import dev.apikeys.OwnerLimits;
+import dev.apikeys.Scopes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +144,69 @@ interface OwnerLimitContract {
             keyId,
             Optional.of(key -> Optional.of(new OwnerLimit(max, NOW))),
             truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change());
+  }
+
+  private static Optional<OwnerLimits> onlyFor(Scopes scopes) {
+    return Optional.of(
+        key ->
+            key.scopes().equals(scopes) ? Optional.of(new OwnerLimit(1, NOW)) : Optional.empty());
+  }
+
+  @Test
+  default void asksForTheLimitOfTheKeyAsItWouldBe() {
+    have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice"));
+    Optional<OwnerLimits> limits = onlyFor(Scopes.of("**"));
+    Specimen allowed = Specimen.number(2).owner("alice").scopes(Scopes.of("orders:write"));
+    assertThat(store().change(keyId(2), limits, truth -> allowed.change()))
+        .isEqualTo(new ChangeResult.Stored(allowed.stored()));
+    Specimen tooMuch = Specimen.number(2).owner("alice").scopes(Scopes.of("**"));
+    assertThat(store().change(keyId(2), limits, truth -> tooMuch.change()))
+        .isEqualTo(new ChangeResult.OwnerFull());
+    assertThat(store().get(keyId(2))).contains(allowed.stored());
+  }
+
+  @Test
+  default void asksForNoLimitOfWhatIsNotChanged() {
+    have(Specimen.number(1).owner("alice"));
+    Optional<OwnerLimits> limits =
+        Optional.of(
+            key -> {
+              throw new AssertionError("there is no key that would be");
+            });
+    assertThat(store().change(keyId(1), limits, truth -> Optional.empty()))
+        .isInstanceOf(ChangeResult.Unchanged.class);
+    assertThat(store().change(keyId(2), limits, truth -> Specimen.number(2).change()))
+        .isEqualTo(new ChangeResult.Absent());
+    assertThat(store().change(keyId(1), limits, truth -> Specimen.of(truth).deletion()))
+        .isEqualTo(new ChangeResult.Deleted());
+  }
+
+  @Test
+  default void letsAKeyComeToLifeThatHasNoLimit() {
+    have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice").expiresAt(NOW));
+    Optional<OwnerLimits> none = Optional.of(key -> Optional.empty());
+    Specimen live = Specimen.number(2).owner("alice");
+    assertThat(store().change(keyId(2), none, truth -> live.change()))
+        .isEqualTo(new ChangeResult.Stored(live.stored()));
+  }
+
+  @Test
+  default void passesOnWhatALimitThrows() {
+    Specimen kept = Specimen.number(1).owner("alice");
+    have(kept);
+    RuntimeException thrown = new IllegalStateException("on purpose");
+    Optional<OwnerLimits> limits =
+        Optional.of(
+            key -> {
+              throw thrown;
+            });
+    assertThatThrownBy(
+            () -> store().change(keyId(1), limits, truth -> Specimen.of(truth).revoked().change()))
+        .isSameAs(thrown);
+    assertThat(store().get(keyId(1))).contains(kept.stored());
+    assertThat(store().audit(AuditQuery.all())).hasSize(1);
+    assertThat(store().changes(0, 10).rows()).hasSize(1);
+    assertThat(extend(keyId(1), 1)).isInstanceOf(ChangeResult.Stored.class);
   }
 
   @Test

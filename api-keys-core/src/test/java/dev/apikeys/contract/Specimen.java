@@ -6,14 +6,17 @@ import dev.apikeys.ApiKeyBuilder;
 import dev.apikeys.AuditAction;
 import dev.apikeys.AuditEntry;
 import dev.apikeys.Change;
+import dev.apikeys.Cidrs;
 import dev.apikeys.Insertion;
 import dev.apikeys.OwnerLimit;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Revocation;
 import dev.apikeys.Scopes;
 import dev.apikeys.Secret;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +109,23 @@ final class Specimen {
   }
 
   Specimen enabled(boolean on) {
-    return with(k -> k.enabled(on, NOW));
+    return enabled(on, NOW);
+  }
+
+  Specimen enabled(boolean on, Instant at) {
+    return with(k -> k.enabled(on, at));
+  }
+
+  Specimen allowedFrom(String... cidrs) {
+    return with(k -> k.allowedCidrs(Cidrs.of(cidrs)));
+  }
+
+  Specimen limitedTo(int requests, Duration per) {
+    return with(k -> k.rateLimit(Optional.of(new RateLimit(requests, per))));
+  }
+
+  Specimen idleFor(Duration atMost) {
+    return with(k -> k.maxIdle(Optional.of(atMost)));
   }
 
   Specimen notBefore(Instant instant) {
@@ -150,6 +169,14 @@ final class Specimen {
     Instant minted = NOW.plusMillis(secrets.size());
     return secret(
         new Secret(secretId, "acme_" + secretId, minted, end, retired, Optional.empty()),
+        new SecretProof(hash(secretId.hashCode()), Optional.empty()));
+  }
+
+  /** Adds a live secret that was minted then. */
+  Specimen minted(String secretId, Instant at) {
+    Optional<Instant> never = Optional.empty();
+    return secret(
+        new Secret(secretId, "acme_" + secretId, at, never, never, never),
         new SecretProof(hash(secretId.hashCode()), Optional.empty()));
   }
 

@@ -76,7 +76,7 @@ record KeyRow(ApiKey key, Optional<SecretRow> secret) {
     try {
       return Optional.of(new RateLimit(requests, Duration.ofSeconds(row.getInt("rate_seconds"))));
     } catch (IllegalArgumentException malformed) {
-      throw unreadable(row, "rate_requests", malformed);
+      throw unreadable(row, "rate_requests and rate_seconds", malformed);
     }
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apikeys.ApiKey;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.Change;
+import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
+import dev.apikeys.Lookup;
 import dev.apikeys.SecretHash;
 import dev.apikeys.StoredKey;
 import java.io.PrintWriter;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.Test;
@@ -122,7 +126,6 @@ class FaultsTest extends TappedStore {
   @ParameterizedTest
   @CsvSource({
     "UPDATE api_key_secret SET hash = 'f00', a hash that cannot be read",
-    "UPDATE api_key SET scopes = 'NO SCOPE', scopes that cannot be read",
     "UPDATE api_key_audit SET action = 'EATEN', cannot be read"
   })
   void tellsWhichRowCannotBeRead(String damage, String told) throws Exception {
@@ -137,6 +140,37 @@ class FaultsTest extends TappedStore {
             })
         .withMessageContaining(told)
         .satisfies(failure -> assertThat(everythingOf(failure)).doesNotContain("f00"));
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "scopes = 'NO SCOPE', scopes",
+    "allowed_cidrs = '10.0.0.0/33', allowed_cidrs",
+    "allowed_cidrs = 'anywhere', allowed_cidrs",
+    "rate_requests = 0, rate_requests and rate_seconds",
+    "rate_requests = 1000000001, rate_requests and rate_seconds",
+    "rate_seconds = NULL, rate_requests and rate_seconds",
+    "rate_seconds = 2678401, rate_requests and rate_seconds"
+  })
+  void tellsWhichKeyCannotBeReadAndWhy(String damage, String column) throws Exception {
+    ApiKey key = issued();
+    execute("UPDATE api_key SET rate_requests = 1, rate_seconds = 1");
+    execute("UPDATE api_key SET " + damage);
+    List<ThrowingCallable> readings =
+        List.of(
+            () -> store.get(key.id()),
+            () -> store.find(new Lookup.BySecretId(key.secrets().get(0).id())),
+            () -> store.list(KeyQuery.all(), Instant.EPOCH),
+            () -> store.change(key.id(), Optional.empty(), truth -> Optional.empty()));
+
+    assertThat(readings)
+        .allSatisfy(
+            reading ->
+                assertThatExceptionOfType(KeyStoreException.class)
+                    .isThrownBy(reading)
+                    .withMessage(
+                        "the key " + key.id() + " has " + column + " that cannot be read"));
     assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
   }
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeys;
 import dev.apikeys.InvalidMemberException;
+import dev.apikeys.KeyPolicy;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
+import dev.apikeys.NewKey;
 import dev.apikeys.Purge;
 import dev.apikeys.SecretUse;
 import dev.apikeys.TransactionOutcome;
@@ -99,6 +104,21 @@ class JdbcKeyStoreTest extends TappedStore {
     for (Consumer<JdbcKeyStore> call : calls) {
       call.accept(store);
       assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+  }
+
+  @Test
+  void keepsAKeyAsItWasIssuedWhateverPartsOfAMillisecondWereAskedFor() {
+    Duration odd = Duration.ofDays(2).plusNanos(1);
+    KeyPolicy policy = KeyPolicy.unrestricted().lifetimeByDefault(odd).idleAtMost(odd);
+    List<NewKey> requests =
+        List.of(NewKey.named("plain"), NewKey.named("asking").expiringIn(odd).idleFor(odd));
+    try (ApiKeys others =
+        ApiKeys.builder(store).pepper("p1", new byte[32]).policy(policy).build()) {
+      for (NewKey request : requests) {
+        ApiKey key = others.as(Actor.of("alice")).issue(request).key();
+        assertThat(store.get(key.id()).orElseThrow().key()).isEqualTo(key);
+      }
     }
   }
 

@@ -10,7 +10,10 @@ import java.lang.reflect.Proxy;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 
-/** Each call in a transaction of the application, which repeats it as applications do. */
+/**
+ * Each call in a transaction of the application, which repeats it as applications do: where calls
+ * join, a conflict is thrown, so that what the races show here holds of calls that are repeated.
+ */
 class JoinedContractTest {
 
   private static final int MAX_ATTEMPTS = 20;
@@ -23,11 +26,11 @@ class JoinedContractTest {
       this.database = database;
     }
 
-    /** Each thread holds one connection, and verifying takes another. */
+    /** Each thread holds one connection, and verifying takes another for a short time. */
     @Override
     HikariDataSource pool() {
       HikariDataSource pool = database.fresh();
-      pool.setMaximumPoolSize(40);
+      pool.setMaximumPoolSize(80);
       return pool;
     }
 

@@ -19,8 +19,8 @@ class ModulePathTest {
   private static final Pattern NEEDED =
       Pattern.compile(
           ".*/(api-keys-core|api-keys-jdbc)/target/classes"
-              + "|.*/(api-keys-core|jdbi3-core|geantyref|HikariCP|slf4j-api|jspecify|h2)-[0-9][^/]*"
-              + "(?<!-tests)\\.jar");
+              + "|.*/(api-keys-core|caffeine|ipaddress|jdbi3-core|geantyref|HikariCP|slf4j-api|jspecify"
+              + "|h2)-[0-9][^/]*(?<!-tests)\\.jar");
 
   private static Path[] modulePath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -89,6 +89,7 @@ class ScriptTest {
               "api_key.description",
               "api_key.metadata",
               "api_key.scopes",
+              "api_key.allowed_cidrs",
               "api_key.revoked_by",
               "api_key.revoke_reason",
               "api_key.created_by",

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A store that has been used for a while, filled by its database. The first half of the keys is the
  * tenant {@code acme}'s, the rest has nine tenants; every owner has ten. Each hundredth key was
- * rotated: its older secret has ended. Each tenth secret is an imported one.
+ * rotated: its older secret has ended. Each tenth secret is an imported one. Every other key may be
+ * idle for a time, and each fiftieth has been for too long.
  */
 final class TenThousandKeys {
 
@@ -22,7 +23,9 @@ final class TenThousandKeys {
             CASE WHEN x <= 5000 THEN 'acme' ELSE CONCAT('tenant-', MOD(x, 9)) END,
             CONCAT('owner-', CASE WHEN x <= 5000 THEN MOD(x, 500) ELSE 1000 + MOD(x, 9) * 100
               + MOD(x, 55) END),
-            '{}', '', TRUE, NULL, NULL, NULL, NULL, NULL, x, 'user:alice', x, 1
+            '{}', '', '', NULL, NULL,
+            CASE WHEN MOD(x, 50) = 0 THEN 86400000 WHEN MOD(x, 2) = 0 THEN 3155760000000 END,
+            TRUE, x, NULL, NULL, NULL, NULL, NULL, x, 'user:alice', x, 1
           FROM <numbers>
           """,
           """
