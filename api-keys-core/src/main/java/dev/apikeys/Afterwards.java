@@ -23,7 +23,7 @@ record Afterwards(LastUses lastUses, Rehashing rehashing, List<VerificationListe
     for (VerificationListener listener : listeners) {
       try {
         listener.verified(outcome, context, at);
-      } catch (RuntimeException broken) {
+      } catch (Throwable broken) { // whatever a listener of the application comes to
         log.error("A listener failed; the verification goes on without it.", broken);
       }
     }

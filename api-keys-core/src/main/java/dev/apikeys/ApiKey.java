@@ -106,19 +106,26 @@ public record ApiKey(
   }
 
   private boolean isIdle(Secret secret, Instant now) {
-    if (maxIdle.isEmpty()) {
-      return false;
-    }
-    Instant since =
-        Stream.of(
-                Optional.of(secret.createdAt()),
-                Optional.of(enabledAt),
-                notBefore,
-                secret.lastUsedAt())
-            .flatMap(Optional::stream)
-            .max(Instant::compareTo)
-            .orElseThrow();
-    return !now.isBefore(since.plus(maxIdle.get()));
+    return maxIdle.isPresent() && !now.isBefore(unusedSince(secret).plus(maxIdle.get()));
+  }
+
+  /** Since when a secret went unused: its last use, or when it could have begun. */
+  private Instant unusedSince(Secret secret) {
+    return Stream.of(
+            Optional.of(secret.createdAt()), Optional.of(enabledAt), notBefore, secret.lastUsedAt())
+        .flatMap(Optional::stream)
+        .max(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  /** Whether it, and each of its secrets, went unused since before this instant. */
+  boolean isUnusedSince(Instant since) {
+    return Stream.of(
+            Stream.of(createdAt, enabledAt),
+            notBefore.stream(),
+            secrets.stream().map(this::unusedSince))
+        .flatMap(instants -> instants)
+        .allMatch(since::isAfter);
   }
 
   /** Whether it counts against its owner's limit: neither revoked nor past its end. */

@@ -30,16 +30,25 @@ record Authority(Actor actor, Optional<Caller> caller) {
       return request;
     }
     Caller who = caller.get();
-    NewKey completed = request;
-    Optional<String> tenant =
-        who instanceof Caller.Key key ? Optional.of(key.apiKey().tenant()) : who.tenants().only();
-    if (request.tenant().isEmpty() && tenant.isPresent()) {
-      completed = completed.inTenant(tenant.get());
+    Optional<String> own = tenantOf(who);
+    Optional<String> tenant = request.tenant().or(() -> own);
+    NewKey completed = tenant.map(request::inTenant).orElse(request);
+    return request.owner().isEmpty() && tenant.equals(own)
+        ? ownerOf(who).map(completed::ownedBy).orElse(completed)
+        : completed;
+  }
+
+  private static Optional<String> tenantOf(Caller who) {
+    return who instanceof Caller.Key key
+        ? Optional.of(key.apiKey().tenant())
+        : who.tenants().only();
+  }
+
+  private static Optional<String> ownerOf(Caller who) {
+    if (who instanceof Caller.User user) {
+      return Optional.of(user.owner());
     }
-    if (request.owner().isEmpty() && who instanceof Caller.User user) {
-      completed = completed.ownedBy(user.owner());
-    }
-    return completed;
+    return who instanceof Caller.Key key ? key.apiKey().owner() : Optional.empty();
   }
 
   /** The draft of a key with what was not asked for no wider than what a calling key has. */
@@ -50,7 +59,7 @@ record Authority(Actor actor, Optional<Caller> caller) {
     ApiKey own = holder.apiKey();
     ApiKeyBuilder heir = draft.toBuilder();
     if (asked.expiry().isEmpty()) {
-      heir.expiresAt(least(draft.expiresAt(), own.expiresAt()));
+      heir.expiresAt(least(draft.expiresAt(), holder.end()));
     }
     if (asked.maxIdle().isEmpty()) {
       heir.maxIdle(least(draft.maxIdle(), own.maxIdle()));
@@ -85,15 +94,16 @@ record Authority(Actor actor, Optional<Caller> caller) {
         "go beyond what this caller may grant: " + key.scopes(),
         who.grants().containsAll(key.scopes()));
     if (who instanceof Caller.Key holder) {
-      requireCovering(key, holder.apiKey());
+      requireCovering(key, holder);
     }
   }
 
-  private static void requireCovering(ApiKey key, ApiKey own) {
+  private static void requireCovering(ApiKey key, Caller.Key holder) {
+    ApiKey own = holder.apiKey();
     require(
         "expires_at",
         "goes beyond the end of the calling key",
-        isNoGreater(key.expiresAt(), own.expiresAt()));
+        isNoGreater(key.expiresAt(), holder.end()));
     require(
         "max_idle",
         "goes beyond that of the calling key",
@@ -139,13 +149,9 @@ record Authority(Actor actor, Optional<Caller> caller) {
     return Optional.of(owner.map(narrowed::ownedBy).orElse(narrowed));
   }
 
+  /** The owner whose keys alone the caller may see, if it is so. */
   private static Optional<String> ownerSeen(Caller who) {
-    if (who instanceof Caller.User user) {
-      return Optional.of(user.owner());
-    }
-    return who instanceof Caller.Key key && !key.manages()
-        ? key.apiKey().owner()
-        : Optional.empty();
+    return who instanceof Caller.User || !who.manages() ? ownerOf(who) : Optional.empty();
   }
 
   /** The key that sees itself alone, if the caller is one. */

@@ -2,6 +2,10 @@ package dev.apikeys;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Somebody with limited rights over keys, for whom rules hold: it sees some keys and may hand out
  * no more than it has. Applications that write their own controllers make one per request and pass
@@ -117,8 +121,8 @@ public sealed interface Caller {
   /**
    * A key. With the scope {@code api-keys:admin} it is an administrator of its tenant, with {@code
    * api-keys:admin-all-tenants} of all; without, it may read and revoke itself, and nothing more
-   * unless it may list. What it hands out ends no later than it does itself, and has no wider
-   * networks and limits.
+   * unless it may list. What it hands out ends no later than it does itself, or than the secret
+   * that was presented, and has no wider networks and limits.
    *
    * @param apiKey the key that was verified
    * @param actor that key, and the address it called from
@@ -158,6 +162,12 @@ public sealed interface Caller {
     public boolean sees(ApiKey key) {
       requireNonNull(key, "key");
       return manages() ? tenants().include(key.tenant()) : is(key) || (lists && sharesOwner(key));
+    }
+
+    /** When it ends: with the key, or before if the presented secret is on its way out. */
+    Optional<Instant> end() {
+      Optional<Instant> secrets = apiKey.newestSecret().flatMap(Secret::expiresAt);
+      return Stream.concat(apiKey.expiresAt().stream(), secrets.stream()).min(Instant::compareTo);
     }
 
     boolean is(ApiKey key) {

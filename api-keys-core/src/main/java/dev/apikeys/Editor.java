@@ -1,7 +1,5 @@
 package dev.apikeys;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,16 +36,11 @@ final class Editor {
   }
 
   ApiKey edit(Authority authority, String keyId, OptionalLong expected, KeyEdit edit) {
-    boolean mayRevive = requireNonNull(edit, "edit").expiry().isPresent();
-    return key(
+    return alter(
+        authority,
         keyId,
-        change(
-            keyId,
-            mayRevive ? policies.ownerLimits(this::now) : Optional.empty(),
-            truth -> {
-              requireManaged(authority, truth.key());
-              return edited(authority, truth, expected, edit);
-            }));
+        policies.ownerLimits(false, this::now),
+        truth -> edited(authority, truth, expected, edit));
   }
 
   private Optional<Change> edited(
@@ -56,7 +49,6 @@ final class Editor {
     if (expected.isPresent() && expected.getAsLong() != before.version()) {
       throw new ApiKeyException.Conflict(before.id(), expected.getAsLong(), before.version());
     }
-    requireNotRevoked(before);
     Instant now = now();
     ApiKey after = edit.applyTo(before, aliases, now);
     if (after.equals(before)) {
@@ -77,18 +69,11 @@ final class Editor {
   }
 
   ApiKey switchTo(boolean on, Authority authority, String keyId) {
-    return key(
+    return alter(
+        authority,
         keyId,
-        change(
-            keyId,
-            on ? policies.ownerLimits(this::now) : Optional.empty(),
-            truth -> {
-              requireManaged(authority, truth.key());
-              requireNotRevoked(truth.key());
-              return truth.key().enabled() == on
-                  ? Optional.empty()
-                  : switched(on, authority, truth);
-            }));
+        on ? policies.ownerLimits(true, this::now) : Optional.empty(),
+        truth -> truth.key().enabled() == on ? Optional.empty() : switched(on, authority, truth));
   }
 
   private Optional<Change> switched(boolean on, Authority authority, StoredKey truth) {
@@ -181,6 +166,23 @@ final class Editor {
         AuditEntry.of(AuditAction.ROTATED, key, authority.actor(), now)
             .changing("secret", key.newestSecret().map(Secret::id).orElse(""), added.secret().id());
     return storing(Rotation.of(truth, added, policy.overlapOf(overlap), now), entry);
+  }
+
+  /** Changes a key that the caller manages, and that is not revoked. */
+  private ApiKey alter(
+      Authority authority,
+      String keyId,
+      Optional<OwnerLimits> ownerLimits,
+      Function<StoredKey, Optional<Change>> change) {
+    return key(
+        keyId,
+        change(
+            keyId,
+            ownerLimits,
+            truth -> {
+              requireNotRevoked(requireManaged(authority, truth.key()));
+              return change.apply(truth);
+            }));
   }
 
   private static Optional<Change> storing(StoredKey after, AuditEntry entry) {

@@ -63,8 +63,11 @@ public final class InMemoryKeyStore implements KeyStore {
     return new InsertionResult.Stored();
   }
 
-  private boolean exceeds(Optional<OwnerLimits> limits, ApiKey key) {
-    return limits.flatMap(some -> some.of(key)).map(limit -> exceeds(limit, key)).orElse(false);
+  private boolean exceeds(Optional<OwnerLimits> limits, ApiKey before, ApiKey after) {
+    return limits
+        .flatMap(some -> some.of(before, after))
+        .map(limit -> exceeds(limit, after))
+        .orElse(false);
   }
 
   private boolean exceeds(OwnerLimit limit, ApiKey key) {
@@ -119,7 +122,7 @@ public final class InMemoryKeyStore implements KeyStore {
       return new ChangeResult.Unchanged(truth.get());
     }
     Optional<StoredKey> after = changed.get().after();
-    if (after.isPresent() && exceeds(ownerLimits, after.get().key())) {
+    if (after.isPresent() && exceeds(ownerLimits, truth.get().key(), after.get().key())) {
       return new ChangeResult.OwnerFull();
     }
     if (after.isPresent() && keys.isTakenAnew(truth.get(), after.get())) {

@@ -32,12 +32,12 @@ final class Issuer {
             stored,
             AuditEntry.of(AuditAction.ISSUED, key, authority.actor(), now),
             policies.of(key).ownerLimit(now),
-            requestId.map(id -> KeyRequest.of(authority.actor(), id, asked)));
+            requestId.map(id -> KeyRequest.of(authority.actor(), id, request)));
     InsertionResult result = store.insert(List.of(insertion)).get(0);
     if (result instanceof InsertionResult.Stored) {
       return new Issuance.Issued(new IssuedKey(key, minted.token()));
     }
-    return refused(result, insertion);
+    return refused(result, insertion, authority);
   }
 
   private ApiKey draft(NewKey request, Authority authority, Instant now) {
@@ -55,18 +55,18 @@ final class Issuer {
     return draft;
   }
 
-  private Issuance refused(InsertionResult result, Insertion insertion) {
+  private Issuance refused(InsertionResult result, Insertion insertion, Authority authority) {
     if (result instanceof InsertionResult.OwnerFull) {
       throw new ApiKeyException.OwnerLimit();
     }
     if (result instanceof InsertionResult.Replayed earlier) {
-      if (!insertion
-          .request()
-          .map(KeyRequest::fingerprint)
-          .equals(Optional.of(earlier.fingerprint()))) {
+      Optional<ApiKey> key = store.get(earlier.keyId()).map(StoredKey::key);
+      Optional<String> fingerprint = insertion.request().map(KeyRequest::fingerprint);
+      boolean same = fingerprint.equals(Optional.of(earlier.fingerprint()));
+      if (!same || key.filter(issued -> !authority.sees(issued)).isPresent()) {
         throw new ApiKeyException.RequestReused();
       }
-      return new Issuance.Replayed(earlier.keyId(), store.get(earlier.keyId()).map(StoredKey::key));
+      return new Issuance.Replayed(earlier.keyId(), key);
     }
     throw new KeyStoreException("the store answered " + result + " to a key of a fresh id");
   }

@@ -186,7 +186,10 @@ public record KeyPolicy(
   ApiKey fill(ApiKey draft, KeyEdit asked, Instant now) {
     ApiKeyBuilder filled = draft.toBuilder();
     if (asked.expiry().isEmpty()) {
-      filled.expiresAt(defaultLifetime.or(() -> maxLifetime).map(now::plus));
+      filled.expiresAt(
+          defaultLifetime
+              .or(() -> maxLifetime)
+              .map(time -> Require.time("expires_at", now.plus(time))));
     }
     if (asked.maxIdle().isEmpty()) {
       filled.maxIdle(maxIdle);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param owner of which owner, if of one only
  * @param includeInactive also those that are revoked, disabled or expired
  * @param createdBefore only those created before this instant
- * @param unusedSince only those neither created nor used at or after this instant
+ * @param unusedSince only those that were neither created, begun, enabled or given a secret nor
+ *     used at or after this instant
  * @param after only those that follow the key of this id, which is the last of the page before
  * @param limit at most so many, 1 to {@value #MAX_LIMIT}
  */
@@ -105,7 +106,7 @@ public record KeyQuery(
         limit);
   }
 
-  /** Only keys neither created nor used at or after this instant. */
+  /** Only keys neither created, begun, enabled or given a secret nor used since this instant. */
   public KeyQuery unusedSince(Instant instant) {
     return new KeyQuery(
         tenants,
@@ -137,12 +138,7 @@ public record KeyQuery(
         && (owner.isEmpty() || owner.equals(key.owner()))
         && (includeInactive || usable)
         && createdBefore.map(key.createdAt()::isBefore).orElse(true)
-        && unusedSince.map(since -> isUnusedSince(key, since)).orElse(true);
-  }
-
-  private static boolean isUnusedSince(ApiKey key, Instant since) {
-    return key.createdAt().isBefore(since)
-        && key.lastUsedAt().map(used -> used.isBefore(since)).orElse(true);
+        && unusedSince.map(key::isUnusedSince).orElse(true);
   }
 
   /** At most so many. */

@@ -120,7 +120,7 @@ public final class Lifecycle {
    * @throws ApiKeyException.OwnerLimit if the edit would give the owner one live key too many
    */
   public ApiKey edit(String keyId, KeyEdit edit) {
-    return editor.edit(authority, keyId, OptionalLong.empty(), edit);
+    return editor.edit(authority, keyId, OptionalLong.empty(), requireNonNull(edit, "edit"));
   }
 
   /**
@@ -131,7 +131,8 @@ public final class Lifecycle {
    * @throws ApiKeyException.Conflict with the current version, if it is another one
    */
   public ApiKey edit(String keyId, long expectedVersion, KeyEdit edit) {
-    return editor.edit(authority, keyId, OptionalLong.of(expectedVersion), edit);
+    return editor.edit(
+        authority, keyId, OptionalLong.of(expectedVersion), requireNonNull(edit, "edit"));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,7 +138,7 @@ public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit te
                 terms.name(),
                 terms.description(),
                 terms.metadata(),
-                terms.scopes(),
+                terms.scopes().map(TreeSet::new),
                 terms.allowedCidrs(),
                 terms.rateLimit(),
                 terms.maxIdle(),

@@ -2,10 +2,10 @@ package dev.apikeys;
 
 import java.util.Optional;
 
-/** How many live keys an owner may have, by what a changed key would be. */
+/** How many live keys an owner may have, by what a key was and would be. */
 @FunctionalInterface
 public interface OwnerLimits {
 
-  /** The limit for the owner of this key; empty if there is none. */
-  Optional<OwnerLimit> of(ApiKey resulting);
+  /** The limit that the owner of this key must keep; empty if this change needs none. */
+  Optional<OwnerLimit> of(ApiKey before, ApiKey after);
 }

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What the application says of owners, remembered for a while. When an owner changes, an answer
@@ -38,42 +40,48 @@ final class Owners {
   /** What holds for this key; ownerless keys, and all without a directory, are as they are. */
   OwnerState of(ApiKey key) {
     if (directory.isEmpty() || key.owner().isEmpty()) {
-      return OwnerState.enabled();
+      return OwnerState.active();
     }
+    CompletableFuture<OwnerState> answer = ask(new Id(key.tenant(), key.owner().get()));
     try {
-      return ask(new Id(key.tenant(), key.owner().get()));
-    } catch (CompletionException broken) {
-      throw new KeyStoreException(
-          "the owner of the key " + key.id() + " could not be asked for",
-          Objects.requireNonNullElse(broken.getCause(), broken));
+      return answer.get(OwnerDirectory.MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw unknown(key, interrupted);
+    } catch (ExecutionException | TimeoutException broken) {
+      throw unknown(key, Objects.requireNonNullElse(broken.getCause(), broken));
     }
   }
 
+  private static KeyStoreException unknown(ApiKey key, Throwable why) {
+    return new KeyStoreException(
+        "the owner of the key " + key.id() + " could not be asked for", why);
+  }
+
   /** One thread asks, outside the cache, and the others wait for its answer. */
-  private OwnerState ask(Id id) {
+  private CompletableFuture<OwnerState> ask(Id id) {
     CompletableFuture<OwnerState> asked = new CompletableFuture<>();
     CompletableFuture<OwnerState> answer = known.get(id, same -> asked);
     if (answer == asked) {
       try {
         OwnerState state = directory.orElseThrow().find(id.tenant(), id.owner());
         asked.complete(Objects.requireNonNull(state, "the state of an owner"));
-      } catch (RuntimeException | Error broken) {
+      } catch (Throwable broken) { // whatever it is, others wait for it
         known.asMap().remove(id, asked);
         asked.completeExceptionally(broken);
       }
     }
-    return answer.join();
+    return answer;
   }
 
-  /** Tells every node, and forgets here once the change of the owner cannot be undone any more. */
+  /**
+   * Tells every node, and forgets here: at once, and again when the transaction has ended, since an
+   * answer in its midst may have seen what is undone.
+   */
   void changed(String tenant, String owner, Instant at) {
-    store.announce(tenant, owner, at);
     Id id = new Id(tenant, owner);
-    store.afterCompletion(
-        outcome -> {
-          if (outcome != TransactionOutcome.ROLLED_BACK) {
-            known.invalidate(id);
-          }
-        });
+    known.invalidate(id);
+    store.announce(tenant, owner, at);
+    store.afterCompletion(outcome -> known.invalidate(id));
   }
 }

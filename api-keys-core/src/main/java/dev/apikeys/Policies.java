@@ -15,10 +15,19 @@ record Policies(Optional<Function<ApiKey, KeyPolicy>> choice) {
         .orElse(KeyPolicy.unrestricted());
   }
 
-  /** What limits the owner of a key that may come to life; without policies nothing does. */
-  Optional<OwnerLimits> ownerLimits(Supplier<Instant> clock) {
+  /**
+   * What limits the owner of a key that is enabled, or edited: a key that lives already keeps its
+   * room under the same limit when it is edited. Without policies nothing does.
+   */
+  Optional<OwnerLimits> ownerLimits(boolean enabling, Supplier<Instant> clock) {
     return choice.isEmpty()
         ? Optional.empty()
-        : Optional.of(resulting -> of(resulting).ownerLimit(clock.get()));
+        : Optional.of(
+            (before, after) -> {
+              Instant now = clock.get();
+              Optional<Integer> most = of(after).maxKeysPerOwner();
+              boolean hasRoom = before.isLiveAt(now) && most.equals(of(before).maxKeysPerOwner());
+              return most.filter(max -> enabling || !hasRoom).map(max -> new OwnerLimit(max, now));
+            });
   }
 }

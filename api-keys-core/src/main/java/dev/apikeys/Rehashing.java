@@ -57,7 +57,9 @@ final class Rehashing implements AutoCloseable {
 
   /** Takes note of a proved secret, if its hash is under an outdated scheme. */
   void note(String presented, String secretId, SecretHash proved) {
-    if (!hasher.isOutdated(proved) || tried.asMap().putIfAbsent(secretId, true) != null) {
+    if (!hasher.isOutdated(proved)
+        || worker.isShutdown()
+        || tried.asMap().putIfAbsent(secretId, true) != null) {
       return;
     }
     SecretHash replacement = hasher.hash(presented);
@@ -72,7 +74,10 @@ final class Rehashing implements AutoCloseable {
     try {
       store.rehash(secretId, proved, replacement);
     } catch (RuntimeException broken) {
-      log.warn("The secret {} could not be re-hashed; a later use tries again.", secretId, broken);
+      log.warn(
+          "The secret {} could not be re-hashed; a use in an hour or later tries again.",
+          secretId,
+          broken);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.apikeys;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -125,21 +126,28 @@ public record Scopes(List<String> names) {
   }
 
   /**
-   * What both these and the others cover, and nothing else. A pattern that would be longer than a
-   * scope may be is left out.
-   *
-   * @throws InvalidMemberException if that takes more than {@value #MAX_LENGTH} characters
+   * What both these and the others cover, and nothing else. What would be longer than a scope may
+   * be is left out, and so is what no longer fits into {@value #MAX_LENGTH} characters.
    */
   public Scopes intersect(Scopes others) {
     requireNonNull(others, "others");
-    return new Scopes(
-        names.stream()
-            .flatMap(
-                name ->
-                    others.names.stream()
-                        .flatMap(other -> ScopePattern.common(name, other).stream()))
-            .filter(common -> common.length() <= MAX_SCOPE_LENGTH)
-            .toList());
+    TreeSet<String> common = new TreeSet<>();
+    for (String name : names) {
+      for (String other : others.names) {
+        ScopePattern.common(name, other)
+            .filter(both -> both.length() <= MAX_SCOPE_LENGTH)
+            .ifPresent(common::add);
+      }
+    }
+    List<String> fitting = new ArrayList<>();
+    int length = 0;
+    for (String both : common) {
+      length += both.length() + 1;
+      if (length <= MAX_LENGTH + 1) {
+        fitting.add(both);
+      }
+    }
+    return new Scopes(fitting);
   }
 
   /** The space-separated form. */

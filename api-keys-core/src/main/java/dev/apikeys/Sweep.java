@@ -51,8 +51,9 @@ public final class Sweep {
   }
 
   /**
-   * Revokes the keys that were neither issued nor used for this time, or longer. Uses are written
-   * late, which is why it is a day at least.
+   * Revokes the keys that were neither issued, begun, enabled or rotated nor used for this time, or
+   * longer. Uses are written late, which is why it is a day at least; within an application's
+   * transaction on MariaDB, those written since that began may not be seen.
    *
    * @return how many were revoked
    * @throws InvalidMemberException if the time is shorter than a day or longer than 100 years, or
@@ -67,7 +68,8 @@ public final class Sweep {
 
   /**
    * Removes all keys of an owner that this caller may know of, whatever their state, and lets every
-   * node forget what it knows of the owner. The audit stays, and with it the owner's id.
+   * node forget what it knows of the owner. The audit stays, and the row that orders its limits,
+   * and with them the owner's id.
    *
    * @return how many were removed
    * @throws InvalidMemberException if owner or tenant is none
@@ -108,11 +110,12 @@ public final class Sweep {
     Require.between("overlap", overlap, Duration.ZERO, Require.LONGEST);
     requireNonNull(taker, "taker");
     Instant before = editor.now().minus(age);
+    KeyQuery inUse = KeyQuery.all().createdBefore(before);
     Predicate<ApiKey> old =
-        key -> key.newestSecret().map(s -> s.createdAt().isBefore(before)).orElse(false);
-    return each(
-        KeyQuery.all().createdBefore(before),
-        key -> old.test(key) && rotate(key.id(), overlap, old, taker));
+        key ->
+            key.newestSecret().map(s -> s.createdAt().isBefore(before)).orElse(false)
+                && inUse.asksFor(key, editor.now());
+    return each(inUse, key -> old.test(key) && rotate(key.id(), overlap, old, taker));
   }
 
   private boolean rotate(

@@ -100,7 +100,7 @@ final class Verifier {
       return Rejected.proven(state.get(), key);
     }
     OwnerState owner = owners.of(key);
-    if (!owner.active()) {
+    if (!owner.isActive()) {
       return Rejected.proven(Rejection.OWNER_INACTIVE, key);
     }
     if (!allows(key.allowedCidrs(), context)) {
@@ -117,18 +117,13 @@ final class Verifier {
     return networks.isAnywhere() || context.address().map(networks::allows).orElse(false);
   }
 
-  /** The key with no more scopes than its owner has; fails closed if these cannot be told. */
+  /** The key with no more scopes than its owner has. */
   private static ApiKey within(OwnerState owner, ApiKey key) {
-    if (owner.rights().isEmpty()) {
-      return key;
-    }
-    try {
-      Scopes common = key.scopes().intersect(owner.rights().get());
-      return key.toBuilder().scopes(common).build();
-    } catch (InvalidMemberException tooMany) {
-      throw new KeyStoreException(
-          "the scopes of the key " + key.id() + " within its owner's rights are too many", tooMany);
-    }
+    return owner
+        .rights()
+        .filter(rights -> !rights.containsAll(key.scopes()))
+        .map(rights -> key.toBuilder().scopes(key.scopes().intersect(rights)).build())
+        .orElse(key);
   }
 
   private static Optional<Rejection> refusal(KeyStatus status) {

@@ -208,7 +208,39 @@ class CoverTest {
     assertThat(child.rateLimit()).isEqualTo(boss.rateLimit());
     assertThat(child.allowedCidrs()).isEqualTo(boss.allowedCidrs());
     assertThat(child.scopes()).isEqualTo(Scopes.none());
-    assertThat(child.owner()).isEmpty();
+    assertThat(child.owner()).contains("boss");
+  }
+
+  @Test
+  void givesAChildInAnotherTenantNoOwnerOfItsParents() {
+    ApiKey all =
+        root.issue(
+                NewKey.named("all")
+                    .inTenant("acme")
+                    .ownedBy("boss")
+                    .withScopes(Scopes.ADMIN_ALL_TENANTS))
+            .key();
+    Lifecycle caller = keys.as(Caller.key(all));
+    assertThat(caller.issue(NewKey.named("a")).key().owner()).contains("boss");
+    assertThat(caller.issue(NewKey.named("a").inTenant("")).key().owner()).isEmpty();
+    assertThat(caller.issue(NewKey.named("a").ownedBy("carol")).key().owner()).contains("carol");
+  }
+
+  @Test
+  void bindsTheBearerOfAnOutgoingTokenToItsEnd() {
+    IssuedKey free = root.issue(NewKey.named("free").withScopes(Scopes.ADMIN));
+    IssuedKey rotated = root.rotate(free.key().id(), Duration.ofHours(1));
+    Lifecycle outgoing = keys.as(presented(free));
+    assertRefused("expires_at", () -> outgoing.rotate(free.key().id(), Duration.ZERO));
+    assertRefused("expires_at", () -> outgoing.issue(NewKey.named("a").neverExpiring()));
+    assertThat(outgoing.issue(NewKey.named("a")).key().expiresAt())
+        .contains(clock.instant().plus(Duration.ofHours(1)));
+    assertThat(keys.as(presented(rotated)).rotate(free.key().id()).key().secrets()).hasSize(3);
+  }
+
+  private Caller presented(IssuedKey issued) {
+    Verification outcome = keys.verify(issued.token().reveal(), VerificationContext.none());
+    return Caller.key(((Verification.Verified) outcome).key());
   }
 
   @Test

@@ -194,6 +194,8 @@ class EditTest {
     ApiKey revoked = lifecycle.revoke(key.id(), "lost");
     assertThatThrownBy(() -> lifecycle.edit(key.id(), KeyEdit.nothing().named("cd")))
         .isInstanceOf(ApiKeyException.Revoked.class);
+    assertThatThrownBy(() -> lifecycle.edit(key.id(), 1, KeyEdit.nothing().named("cd")))
+        .isInstanceOf(ApiKeyException.Revoked.class);
     assertThat(lifecycle.get(key.id())).isEqualTo(revoked);
   }
 

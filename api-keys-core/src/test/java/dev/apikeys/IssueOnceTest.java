@@ -98,6 +98,41 @@ class IssueOnceTest {
   }
 
   @Test
+  void showsNobodyTheKeyOfAnotherOwnerThatHeActsFor() {
+    Lifecycle first = userOf("org-1");
+    Lifecycle second = userOf("org-2");
+    NewKey request = NewKey.named("ci");
+    ApiKey key = issued(first, "r-1", request);
+    assertThatThrownBy(() -> second.issueOnce("r-1", request))
+        .isInstanceOf(ApiKeyException.RequestReused.class);
+    assertThat(first.issueOnce("r-1", request))
+        .isEqualTo(new Issuance.Replayed(key.id(), Optional.of(key)));
+  }
+
+  private Lifecycle userOf(String owner) {
+    return keys.as(new Caller.User(Actor.of("alice"), "acme", owner, Scopes.none()));
+  }
+
+  @Test
+  void showsAUserNoKeyThatTheApplicationIssuedInHisName() {
+    issued(lifecycle, "r-1", NewKey.named("ci").inTenant("acme").ownedBy("carol"));
+    Lifecycle admin = keys.as(Caller.administrator(Actor.of("alice"), Tenants.only("acme")));
+    assertThat(admin.issueOnce("r-1", NewKey.named("ci").inTenant("acme").ownedBy("carol")))
+        .isInstanceOf(Issuance.Replayed.class);
+    Lifecycle user = keys.as(new Caller.User(Actor.of("alice"), "acme", "alice", Scopes.none()));
+    assertThatThrownBy(
+            () -> user.issueOnce("r-1", NewKey.named("ci").inTenant("acme").ownedBy("alice")))
+        .isInstanceOf(ApiKeyException.RequestReused.class);
+  }
+
+  @Test
+  void takesScopesInAnyOrderForTheSame() {
+    issued(lifecycle, "r-1", REQUEST.withScopes("a:b", "a:c"));
+    assertThat(lifecycle.issueOnce("r-1", REQUEST.withScopes("a:c", "a:b", "a:c")))
+        .isInstanceOf(Issuance.Replayed.class);
+  }
+
+  @Test
   void refusesAnIllegalId() {
     for (String illegal : List.of("", "é", "a\n", "x".repeat(256))) {
       assertThatThrownBy(() -> lifecycle.issueOnce(illegal, REQUEST))

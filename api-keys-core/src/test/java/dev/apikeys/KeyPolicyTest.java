@@ -214,6 +214,26 @@ class KeyPolicyTest {
   }
 
   @Test
+  void limitsWhatComesUnderALimitByItsScopesAlone() {
+    strict = PLAIN.keysPerOwner(1);
+    issue(NewKey.named("ci").ownedBy("bob").withScopes("pay:out"));
+    ApiKey weak = issue(NewKey.named("ci").ownedBy("bob").withScopes("pay:in"));
+    assertFull(() -> lifecycle.edit(weak.id(), KeyEdit.nothing().withScopes("pay:out")));
+    assertThat(lifecycle.get(weak.id())).isEqualTo(weak);
+  }
+
+  @Test
+  void letsKeysOfAnOwnerThatHasTooManyEndSooner() {
+    ApiKey first = issue(NewKey.named("ci").ownedBy("bob"));
+    issue(NewKey.named("ci").ownedBy("bob"));
+    policy = PLAIN.keysPerOwner(1);
+    assertThat(lifecycle.edit(first.id(), KeyEdit.nothing().expiringIn(DAY)).expiresAt())
+        .contains(NOW.plus(DAY));
+    assertThat(lifecycle.edit(first.id(), KeyEdit.nothing().withScopes("a:b")).version())
+        .isEqualTo(3);
+  }
+
+  @Test
   void givesAChildTheEarlierOfItsParentsEndAndTheDefault() {
     ApiKey boss =
         issue(NewKey.named("boss").withScopes(Scopes.ADMIN).expiringIn(DAY.multipliedBy(5)));

@@ -100,6 +100,23 @@ class ListenerTest {
   }
 
   @Test
+  void changeNothingByErrorsAndKeepNobodyElseFromBeingTold() {
+    ApiKeys others =
+        ApiKeys.builder(store)
+            .pepper("p1", new byte[32])
+            .clock(clock)
+            .listener(
+                (outcome, of, at) -> {
+                  throw new AssertionError("a listener is on another version");
+                })
+            .listener((outcome, of, at) -> told.add(new Told(outcome, of, at)))
+            .build();
+    assertThat(others.verify(issued.token().reveal(), context)).isInstanceOf(Verified.class);
+    assertThat(told).hasSize(1);
+    others.close();
+  }
+
+  @Test
   void areToldOfNothingWhereNothingCameOut() {
     store.broken(true);
     assertThatThrownBy(() -> verify(issued.token().reveal(), context))

@@ -150,7 +150,10 @@ class RehashingTest {
               }
             });
     assertThat(logged)
-        .contains("The secret " + secretId + " could not be re-hashed; a later use tries again.")
+        .contains(
+            "The secret "
+                + secretId
+                + " could not be re-hashed; a use in an hour or later tries again.")
         .doesNotContain(Tokens.secretOf(issued.token().reveal()));
   }
 

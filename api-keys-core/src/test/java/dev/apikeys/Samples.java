@@ -101,7 +101,7 @@ final class Samples implements AutoCloseable {
   }
 
   private void addDoors() {
-    put(OwnerDirectory.class, (tenant, owner) -> OwnerState.enabled());
+    put(OwnerDirectory.class, (tenant, owner) -> OwnerState.active());
     put(VerificationListener.class, (outcome, context, at) -> {});
     put(KeyStore.class, memory);
     put(memory);

@@ -88,7 +88,7 @@ class SecretsStayInsideTest {
         keys.verify(token, VerificationContext.none()),
         KeyEdit.nothing().limitedTo(9, Duration.ofSeconds(1)).allowedFrom("192.0.2.0/24"),
         KeyPolicy.unrestricted().keysPerOwner(9),
-        OwnerState.enabledFor(Scopes.of("**")),
+        OwnerState.activeWithin(Scopes.of("**")),
         store.find(new Lookup.BySecretId(secretId)).orElseThrow(),
         new Change(Optional.of(stored), insertion.entry()),
         new ChangeResult.Stored(stored),
@@ -117,14 +117,14 @@ class SecretsStayInsideTest {
   private List<Throwable> thrownAtWhoeverMistakesTheTokenForSomethingElse() {
     Lifecycle plain = keys.as(Caller.key(issued.key()));
     Lifecycle limited = limitedKeys.as(Actor.of("alice"));
-    limited.issue(request.ownedBy("bob"));
+    ApiKey other = limited.issue(request.ownedBy("bob")).key();
     return Stream.of(
             catchThrowable(() -> lifecycle.get(token)),
             catchThrowable(() -> lifecycle.revoke("Bearer " + token, "")),
             catchThrowable(() -> lifecycle.revoke(issued.key().id(), token.repeat(9))),
             catchThrowable(() -> plain.issue(request)),
             catchThrowable(() -> lifecycle.enable(issued.key().id())),
-            catchThrowable(() -> lifecycle.edit(issued.key().id(), 9, KeyEdit.nothing())),
+            catchThrowable(() -> lifecycle.edit(other.id(), 9, KeyEdit.nothing())),
             catchThrowable(() -> limited.issue(request)),
             catchThrowable(() -> lifecycle.issueOnce("r-1", request.describedAs("more"))),
             catchThrowable(() -> lifecycle.issueOnce(token + "é", request)),

@@ -128,6 +128,22 @@ class SweepTest {
   }
 
   @Test
+  void leavesKeysThatWereRotatedEnabledOrBeganMeanwhile() {
+    IssuedKey rotated = issue("acme", "alice");
+    IssuedKey enabled = issue("acme", "alice");
+    IssuedKey later =
+        lifecycle.issue(NewKey.named("later").notBefore(clock.instant().plus(DAY.multipliedBy(2))));
+    lifecycle.disable(enabled.key().id());
+    clock.advance(DAY.multipliedBy(2).minus(HOUR));
+    lifecycle.rotate(rotated.key().id());
+    lifecycle.enable(enabled.key().id());
+    assertThat(sweep.revokeUnused(DAY, "")).isZero();
+    clock.advance(DAY.plus(HOUR).plusMillis(1));
+    assertThat(sweep.revokeUnused(DAY, "")).isEqualTo(3);
+    assertThat(List.of(rotated, enabled, later)).allMatch(this::isRevoked);
+  }
+
+  @Test
   void revokesUnusedKeysThatAreDisabledAsWell() {
     IssuedKey disabled = issue("acme", "alice");
     lifecycle.disable(disabled.key().id());
@@ -201,6 +217,15 @@ class SweepTest {
   }
 
   @Test
+  void rotatesNoKeyThatIsDisabledJustBefore() {
+    IssuedKey key = issue("acme", "alice");
+    clock.advance(DAY);
+    store.afterList(() -> lifecycle.disable(key.key().id()));
+    assertThat(sweep.rotateOlderThan(HOUR, HOUR, token -> {})).isZero();
+    assertThat(now(key).secrets()).hasSize(1);
+  }
+
+  @Test
   void leavesAKeyThatIsRotatedJustBefore() {
     IssuedKey key = issue("acme", "alice");
     clock.advance(DAY);
@@ -254,6 +279,7 @@ class SweepTest {
     assertThat(alice.revokeAllOf("acme", "bob", "")).isZero();
     assertThat(alice.eraseOwner("", "alice")).isZero();
     assertThat(alice.rotateOlderThan(HOUR, HOUR, token -> {})).isEqualTo(1);
+    clock.advance(DAY.plusMillis(1));
     assertThat(alice.revokeUnused(DAY, "")).isEqualTo(1);
     assertThat(isRevoked(own)).isTrue();
     assertThat(List.of(bobs, foreign)).noneMatch(this::isRevoked);

@@ -162,31 +162,41 @@ interface ListContract {
 
   @Test
   default void listsKeysUnusedSinceAnInstant() {
-    Instant old = NOW.minusMillis(2);
+    Instant last = NOW.plusMillis(1);
     have(
-        Specimen.number(1).createdAt(old),
-        Specimen.number(2).createdAt(NOW),
-        Specimen.number(3).createdAt(old),
-        Specimen.number(4).createdAt(old));
-    store()
-        .recordUses(
-            List.of(
-                new SecretUse(secretId(3), NOW), new SecretUse(secretId(4), NOW.minusMillis(1))));
-    assertThat(ids(KeyQuery.all().unusedSince(NOW))).containsExactly(keyId(4), keyId(1));
+        Specimen.number(1),
+        Specimen.number(2).createdAt(last),
+        Specimen.number(3),
+        Specimen.number(4));
+    store().recordUses(List.of(new SecretUse(secretId(3), last), new SecretUse(secretId(4), NOW)));
+    assertThat(ids(KeyQuery.all().unusedSince(last))).containsExactly(keyId(4), keyId(1));
+    assertThat(ids(KeyQuery.all().unusedSince(NOW))).isEmpty();
+  }
+
+  @Test
+  default void takesAKeyForUsedThatWasEnabledBegunOrGivenASecret() {
+    Instant last = NOW.plusMillis(1);
+    have(
+        Specimen.number(1),
+        Specimen.number(2).with(key -> key.enabled(true, last)),
+        Specimen.number(3).notBefore(last),
+        Specimen.bare(4).secret(secretId(4)).secret(secretId(5)));
+    KeyQuery all = KeyQuery.all().includingInactive();
+    assertThat(ids(all.unusedSince(last))).containsExactly(keyId(1));
+    assertThat(ids(all.unusedSince(last.plusMillis(1))))
+        .containsExactly(keyId(4), keyId(3), keyId(2), keyId(1));
   }
 
   @Test
   default void takesAKeyForUsedWhenAnyOfItsSecretsIs() {
+    Instant last = NOW.plusMillis(5);
     have(
         Specimen.bare(1)
-            .createdAt(NOW.minusMillis(2))
             .secret(secretId(1))
             .secret(secretId(2), Optional.empty(), Optional.of(NOW)));
-    store()
-        .recordUses(
-            List.of(
-                new SecretUse(secretId(1), NOW.minusMillis(1)), new SecretUse(secretId(2), NOW)));
-    assertThat(ids(KeyQuery.all().unusedSince(NOW))).isEmpty();
+    store().recordUses(List.of(new SecretUse(secretId(1), NOW), new SecretUse(secretId(2), last)));
+    assertThat(ids(KeyQuery.all().unusedSince(last))).isEmpty();
+    assertThat(ids(KeyQuery.all().unusedSince(last.plusMillis(1)))).containsExactly(keyId(1));
   }
 
   @Test

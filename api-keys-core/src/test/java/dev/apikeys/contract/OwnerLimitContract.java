@@ -131,7 +131,8 @@ interface OwnerLimitContract {
   @Test
   default void letsAChangeEndAKeyOfAFullOwner() {
     have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice"));
-    Optional<OwnerLimits> limit = Optional.of(key -> Optional.of(new OwnerLimit(1, NOW)));
+    Optional<OwnerLimits> limit =
+        Optional.of((before, after) -> Optional.of(new OwnerLimit(1, NOW)));
     assertThat(store().change(keyId(2), limit, truth -> Specimen.of(truth).revoked().change()))
         .isInstanceOf(ChangeResult.Stored.class);
     assertThat(store().change(keyId(1), limit, truth -> Specimen.of(truth).deletion()))
@@ -142,14 +143,16 @@ interface OwnerLimitContract {
     return store()
         .change(
             keyId,
-            Optional.of(key -> Optional.of(new OwnerLimit(max, NOW))),
+            Optional.of((before, after) -> Optional.of(new OwnerLimit(max, NOW))),
             truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change());
   }
 
   private static Optional<OwnerLimits> onlyFor(Scopes scopes) {
     return Optional.of(
-        key ->
-            key.scopes().equals(scopes) ? Optional.of(new OwnerLimit(1, NOW)) : Optional.empty());
+        (before, after) ->
+            after.scopes().equals(scopes) && !before.scopes().equals(scopes)
+                ? Optional.of(new OwnerLimit(1, NOW))
+                : Optional.empty());
   }
 
   @Test
@@ -170,7 +173,7 @@ interface OwnerLimitContract {
     have(Specimen.number(1).owner("alice"));
     Optional<OwnerLimits> limits =
         Optional.of(
-            key -> {
+            (before, after) -> {
               throw new AssertionError("there is no key that would be");
             });
     assertThat(store().change(keyId(1), limits, truth -> Optional.empty()))
@@ -184,7 +187,7 @@ interface OwnerLimitContract {
   @Test
   default void letsAKeyComeToLifeThatHasNoLimit() {
     have(Specimen.number(1).owner("alice"), Specimen.number(2).owner("alice").expiresAt(NOW));
-    Optional<OwnerLimits> none = Optional.of(key -> Optional.empty());
+    Optional<OwnerLimits> none = Optional.of((before, after) -> Optional.empty());
     Specimen live = Specimen.number(2).owner("alice");
     assertThat(store().change(keyId(2), none, truth -> live.change()))
         .isEqualTo(new ChangeResult.Stored(live.stored()));
@@ -197,7 +200,7 @@ interface OwnerLimitContract {
     RuntimeException thrown = new IllegalStateException("on purpose");
     Optional<OwnerLimits> limits =
         Optional.of(
-            key -> {
+            (before, after) -> {
               throw thrown;
             });
     assertThatThrownBy(

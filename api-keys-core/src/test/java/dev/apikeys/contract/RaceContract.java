@@ -207,7 +207,7 @@ interface RaceContract {
                 store()
                     .change(
                         keyId(n),
-                        Optional.of(key -> Optional.of(new OwnerLimit(1, NOW))),
+                        Optional.of((before, after) -> Optional.of(new OwnerLimit(1, NOW))),
                         truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change()));
     assertThat(results).filteredOn(ChangeResult.Stored.class::isInstance).hasSize(1);
     assertThat(results)
@@ -232,7 +232,7 @@ interface RaceContract {
                   : store()
                       .change(
                           keyId(first + n),
-                          Optional.of(key -> Optional.of(limit)),
+                          Optional.of((before, after) -> Optional.of(limit)),
                           truth -> Specimen.of(truth).expiresAt(NOW.plusMillis(1)).change()));
       assertThat(store().list(KeyQuery.all().ownedBy(owner), NOW)).hasSize(1);
     }

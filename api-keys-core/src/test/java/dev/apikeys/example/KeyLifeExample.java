@@ -39,8 +39,8 @@ final class KeyLifeExample {
     OwnerDirectory directory =
         (tenant, owner) ->
             users.containsKey(owner)
-                ? OwnerState.enabledFor(users.get(owner))
-                : OwnerState.disabled();
+                ? OwnerState.activeWithin(users.get(owner))
+                : OwnerState.inactive();
     return ApiKeys.builder(store)
         .pepper("p1", pepper)
         .policy(key -> key.scopes().covers("orders:write") ? strict : usual)

@@ -65,7 +65,7 @@ final class KeyAlteration {
     }
     Optional<ApiKey> after = change.get().after().map(StoredKey::key);
     if (after.isPresent()
-        && limit(ownerLimits, after.get())
+        && limit(ownerLimits, truth.get().key(), after.get())
             .filter(limit -> session.keys().exceeds(after.get(), limit))
             .isPresent()) {
       return new ChangeResult.OwnerFull();
@@ -89,9 +89,10 @@ final class KeyAlteration {
     }
   }
 
-  private static Optional<OwnerLimit> limit(Optional<OwnerLimits> limits, ApiKey after) {
+  private static Optional<OwnerLimit> limit(
+      Optional<OwnerLimits> limits, ApiKey before, ApiKey after) {
     try {
-      return limits.flatMap(some -> some.of(after));
+      return limits.flatMap(some -> some.of(before, after));
     } catch (RuntimeException reason) {
       throw new Interrupted(reason);
     }

@@ -64,10 +64,13 @@ final class KeySearch {
 
   private static final String UNUSED =
       """
-      created_at < :unusedSince AND 1 > (
+      created_at < :unusedSince AND enabled_at < :unusedSince
+      AND (not_before IS NULL OR not_before < :unusedSince)
+      AND 1 > (
         SELECT COUNT(*) FROM api_key_secret used
-        JOIN api_key_last_used u ON u.secret_id = used.id
-        WHERE used.key_id = k.id AND u.used_at >= :unusedSince)
+        LEFT JOIN api_key_last_used u ON u.secret_id = used.id
+        WHERE used.key_id = k.id
+        AND (used.created_at >= :unusedSince OR u.used_at >= :unusedSince))
       """;
 
   private final Handle handle;

@@ -39,7 +39,7 @@ final class SecretTable {
       """;
 
   private static final String REHASH =
-      "UPDATE api_key_secret SET hash = :replacement WHERE id = :id AND hash = :expected";
+      "UPDATE api_key_secret SET hash = :replacement WHERE id = :id AND LOWER(hash) = :expected";
 
   private static final String DELETE = "DELETE FROM api_key_secret WHERE id = :id";
 

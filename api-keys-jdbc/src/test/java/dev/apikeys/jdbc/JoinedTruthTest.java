@@ -106,7 +106,10 @@ class JoinedTruthTest extends JoinedStore {
             insertApart(dead);
             assertIsRefused(
                 () ->
-                    joined.change(dead.keyId(), Optional.of(key -> Optional.of(ONE)), reviving()));
+                    joined.change(
+                        dead.keyId(),
+                        Optional.of((before, after) -> Optional.of(ONE)),
+                        reviving()));
             waitedFor.countDown();
           });
       assertThat(inserting.get(0).get(1, TimeUnit.MINUTES))

@@ -103,7 +103,7 @@ class OwnerLimitRaceTest {
   private static ChangeResult bringToLife(KeyStore store, Mint.Minted key) {
     return store.change(
         key.keyId(),
-        Optional.of(after -> Optional.of(ONE)),
+        Optional.of((before, after) -> Optional.of(ONE)),
         Edits.storing(truth -> Edits.expiring(truth, Optional.empty()), ALICE, Mint.NOW));
   }
 

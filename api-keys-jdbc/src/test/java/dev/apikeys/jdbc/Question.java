@@ -167,7 +167,7 @@ enum Question {
   }
 
   private static Optional<OwnerLimits> limit() {
-    return Optional.of(key -> Optional.of(new OwnerLimit(100, Page.NOW)));
+    return Optional.of((before, after) -> Optional.of(new OwnerLimit(100, Page.NOW)));
   }
 
   private static Change changed(StoredKey truth) {

@@ -245,7 +245,8 @@ final class StressWorker implements AutoCloseable {
     } else if (kind < 53) {
       change(some, Optional.empty(), actor, at, key -> Edits.expiring(key, Optional.of(OLD)));
     } else {
-      Optional<OwnerLimits> limit = limit(some.stored()).map(most -> after -> Optional.of(most));
+      Optional<OwnerLimits> limit =
+          limit(some.stored()).map(most -> (before, after) -> Optional.of(most));
       change(some, limit, actor, at, key -> Edits.expiring(key, Optional.empty()));
     }
   }

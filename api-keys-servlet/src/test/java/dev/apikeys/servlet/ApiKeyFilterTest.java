@@ -75,7 +75,7 @@ class ApiKeyFilterTest extends GuardedServerTest {
     ApiKeys ownedByNobody =
         ApiKeys.builder(new InMemoryKeyStore())
             .pepper("p1", new byte[32])
-            .owners((tenant, owner) -> OwnerState.disabled())
+            .owners((tenant, owner) -> OwnerState.inactive())
             .build();
     String token =
         ownedByNobody
