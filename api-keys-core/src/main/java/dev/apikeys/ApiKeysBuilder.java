@@ -118,8 +118,9 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * A name that stands for scopes wherever scopes are granted: {@code admin:all} for {@code **} and
-   * {@code api-keys:admin}. It is expanded when a key is issued.
+   * A name that stands for scopes in a {@link NewKey} and a {@link KeyEdit}: {@code admin:all} for
+   * {@code **} and {@code api-keys:admin}. It is expanded when a key is issued or edited. What
+   * callers and policies grant is named by the scopes themselves.
    */
   public ApiKeysBuilder scopeAlias(String name, String... scopes) {
     aliases.put(requireNonNull(name, "name"), List.copyOf(Require.all("scopes", scopes)));

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a new key is to end: at an instant, after a time, or never. */
+/** When a key is to end: at an instant, after a time, or never. */
 public sealed interface Expiry {
 
   /**
-   * The instant of the end for a key issued now; empty for never.
+   * The instant of the end for a key issued or edited now; empty for never.
    *
    * @throws InvalidMemberException if it is not in the future, or beyond the year 9999
    */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the application demands of keys, whoever asks for them. Chosen for each key by what it would
@@ -12,7 +13,8 @@ import java.util.Optional;
  * issued, edited, enabled or rotated. Immutable; by default it demands nothing.
  *
  * <p>Lifetimes are counted from the act in question. Keys that came before a policy stay valid, and
- * meet it at the next act.
+ * meet it at the next of these acts that touches what they may do; they may be renamed, disabled
+ * and revoked whatever it says.
  *
  * @param minLifetime the shortest time to its end that may be asked for
  * @param defaultLifetime the time to the end of a key for which none is asked for; if absent, the
@@ -93,93 +95,84 @@ public record KeyPolicy(
 
   /** Keys end, by default and at the latest after this time. */
   public KeyPolicy lifetimeAtMost(Duration longest) {
-    return new KeyPolicy(
-        minLifetime,
-        defaultLifetime,
-        Optional.of(requireNonNull(longest, "longest")),
-        maxKeysPerOwner,
-        grantable,
-        maxIdle,
-        defaultOverlap,
-        maxOverlap);
+    requireNonNull(longest, "longest");
+    return with(copy -> copy.maxLifetime = Optional.of(longest));
   }
 
   /** Keys end after this time unless another is asked for. */
   public KeyPolicy lifetimeByDefault(Duration usual) {
-    return new KeyPolicy(
-        minLifetime,
-        Optional.of(requireNonNull(usual, "usual")),
-        maxLifetime,
-        maxKeysPerOwner,
-        grantable,
-        maxIdle,
-        defaultOverlap,
-        maxOverlap);
+    requireNonNull(usual, "usual");
+    return with(copy -> copy.defaultLifetime = Optional.of(usual));
   }
 
   /** Nobody may ask for an end sooner than this. */
   public KeyPolicy lifetimeAtLeast(Duration shortest) {
-    return new KeyPolicy(
-        Optional.of(requireNonNull(shortest, "shortest")),
-        defaultLifetime,
-        maxLifetime,
-        maxKeysPerOwner,
-        grantable,
-        maxIdle,
-        defaultOverlap,
-        maxOverlap);
+    requireNonNull(shortest, "shortest");
+    return with(copy -> copy.minLifetime = Optional.of(shortest));
   }
 
   /** An owner has at most so many live keys in a tenant; ownerless keys have no limit. */
   public KeyPolicy keysPerOwner(int most) {
-    return new KeyPolicy(
-        minLifetime,
-        defaultLifetime,
-        maxLifetime,
-        Optional.of(most),
-        grantable,
-        maxIdle,
-        defaultOverlap,
-        maxOverlap);
+    return with(copy -> copy.maxKeysPerOwner = Optional.of(most));
   }
 
-  /** Nothing but what these scopes cover may be granted. */
+  /** Nothing but what these scopes cover may be granted; aliases of scopes are none. */
   public KeyPolicy granting(String... scopes) {
-    return new KeyPolicy(
-        minLifetime,
-        defaultLifetime,
-        maxLifetime,
-        maxKeysPerOwner,
-        Optional.of(Scopes.of(Require.all("scopes", scopes))),
-        maxIdle,
-        defaultOverlap,
-        maxOverlap);
+    Scopes granted = Scopes.of(scopes);
+    return with(copy -> copy.grantable = Optional.of(granted));
   }
 
   /** Keys expire once they went unused for this time, or a shorter one. */
   public KeyPolicy idleAtMost(Duration longest) {
-    return new KeyPolicy(
-        minLifetime,
-        defaultLifetime,
-        maxLifetime,
-        maxKeysPerOwner,
-        grantable,
-        Optional.of(requireNonNull(longest, "longest")),
-        defaultOverlap,
-        maxOverlap);
+    requireNonNull(longest, "longest");
+    return with(copy -> copy.maxIdle = Optional.of(longest));
   }
 
   /** A rotated secret goes on for this time unless said otherwise, and never beyond the other. */
   public KeyPolicy overlap(Duration usual, Duration longest) {
+    requireNonNull(usual, "usual");
+    requireNonNull(longest, "longest");
+    return with(
+        copy -> {
+          copy.defaultOverlap = usual;
+          copy.maxOverlap = longest;
+        });
+  }
+
+  private KeyPolicy with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new KeyPolicy(
-        minLifetime,
-        defaultLifetime,
-        maxLifetime,
-        maxKeysPerOwner,
-        grantable,
-        maxIdle,
-        requireNonNull(usual, "usual"),
-        requireNonNull(longest, "longest"));
+        copy.minLifetime,
+        copy.defaultLifetime,
+        copy.maxLifetime,
+        copy.maxKeysPerOwner,
+        copy.grantable,
+        copy.maxIdle,
+        copy.defaultOverlap,
+        copy.maxOverlap);
+  }
+
+  private static final class Copy {
+    Optional<Duration> minLifetime;
+    Optional<Duration> defaultLifetime;
+    Optional<Duration> maxLifetime;
+    Optional<Integer> maxKeysPerOwner;
+    Optional<Scopes> grantable;
+    Optional<Duration> maxIdle;
+    Duration defaultOverlap;
+    Duration maxOverlap;
+
+    Copy(KeyPolicy policy) {
+      this.minLifetime = policy.minLifetime;
+      this.defaultLifetime = policy.defaultLifetime;
+      this.maxLifetime = policy.maxLifetime;
+      this.maxKeysPerOwner = policy.maxKeysPerOwner;
+      this.grantable = policy.grantable;
+      this.maxIdle = policy.maxIdle;
+      this.defaultOverlap = policy.defaultOverlap;
+      this.maxOverlap = policy.maxOverlap;
+    }
   }
 
   /** The draft of a key with what was not asked for as it is by default. */

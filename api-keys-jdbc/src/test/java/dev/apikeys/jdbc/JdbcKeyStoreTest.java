@@ -15,6 +15,7 @@ import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
 import dev.apikeys.NewKey;
 import dev.apikeys.Purge;
+import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
 import dev.apikeys.TransactionOutcome;
 import java.sql.Connection;
@@ -120,6 +121,19 @@ class JdbcKeyStoreTest extends TappedStore {
         assertThat(store.get(key.id()).orElseThrow().key()).isEqualTo(key);
       }
     }
+  }
+
+  @Test
+  void replacesAHashThatWasWrittenInUpperCase() {
+    String secretId = issued().secrets().get(0).id();
+    execute("UPDATE api_key_secret SET hash = '{sha256}ABCD'");
+    SecretHash written = store.find(new Lookup.BySecretId(secretId)).orElseThrow().hash();
+    SecretHash replacement = SecretHash.parse("{hmac-sha256:p1}00ff");
+
+    assertThat(store.rehash(secretId, written, replacement)).isTrue();
+
+    assertThat(store.find(new Lookup.BySecretId(secretId)).orElseThrow().hash())
+        .isEqualTo(replacement);
   }
 
   @Test

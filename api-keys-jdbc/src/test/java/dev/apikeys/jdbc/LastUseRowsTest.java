@@ -30,7 +30,7 @@ class LastUseRowsTest {
     return ApiKeys.builder(store)
         .pepper("p1", new byte[32])
         .clock(InstantSource.fixed(at))
-        .lastUseInterval(Duration.ofDays(1))
+        .lastUseInterval(Duration.ofHours(1))
         .build();
   }
 
