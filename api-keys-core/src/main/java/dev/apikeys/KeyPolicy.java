@@ -118,7 +118,7 @@ public record KeyPolicy(
 
   /** Nothing but what these scopes cover may be granted; aliases of scopes are none. */
   public KeyPolicy granting(String... scopes) {
-    Scopes granted = Scopes.of(scopes);
+    Scopes granted = Scopes.of(Require.all("scopes", scopes));
     return with(copy -> copy.grantable = Optional.of(granted));
   }
 
