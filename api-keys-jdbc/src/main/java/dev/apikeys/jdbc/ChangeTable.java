@@ -68,10 +68,10 @@ final class ChangeTable {
     }
   }
 
-  /** Writes a row, whose id the database gives. */
-  void insert(KeyChange change) {
+  /** Writes a row, whose id the database gives; answers that it is one. */
+  int insert(KeyChange change) {
     try (Update update = handle.createUpdate(INSERT)) {
-      update
+      return update
           .bind("keyId", change.keyId().orElse(null))
           .bind("secretId", change.secretId().orElse(null))
           .bind("tenant", change.tenant())

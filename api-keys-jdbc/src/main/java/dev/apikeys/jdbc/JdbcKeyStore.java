@@ -166,11 +166,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
         uses.stream().sorted(Comparator.comparing(SecretUse::secretId)).toList();
     for (int from = 0; from < sorted.size(); from += USES) {
       List<SecretUse> some = sorted.subList(from, Math.min(from + USES, sorted.size()));
-      this.transactor.<Boolean>writeApart(
-          session -> {
-            session.lastUses().update(some);
-            return true;
-          });
+      transactor.writeApart(session -> session.lastUses().update(some));
     }
   }
 
@@ -178,11 +174,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   public void announce(String tenant, String owner, Instant at) {
     KeyChange announced =
         new KeyChange(0, Optional.empty(), Optional.empty(), tenant, Optional.of(owner), at);
-    this.transactor.<Boolean>write(
-        session -> {
-          session.changes().insert(announced);
-          return true;
-        });
+    transactor.write(session -> session.changes().insert(announced));
   }
 
   @Override

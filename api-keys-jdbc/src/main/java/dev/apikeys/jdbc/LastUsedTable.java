@@ -39,12 +39,16 @@ final class LastUsedTable {
     }
   }
 
-  /** Notes these uses where they are later than what is known; a row that is gone stays gone. */
-  void update(Collection<SecretUse> uses) {
+  /**
+   * Notes these uses where they are later than what is known; a row that is gone stays gone.
+   *
+   * @return how many were to be noted
+   */
+  int update(Collection<SecretUse> uses) {
     try (PreparedBatch batch = handle.prepareBatch(UPDATE)) {
       uses.forEach(
           use -> batch.bind("secretId", use.secretId()).bind("at", Millis.of(use.at())).add());
-      batch.execute();
+      return batch.execute().length;
     }
   }
 }
