@@ -61,22 +61,22 @@ final class Require {
   }
 
   /** Refuses over-long and unprintable text and outer blanks, which would make two of one name. */
-  static String identifier(String member, String value, int max) {
+  static void identifier(String member, String value, int max) {
     if (!requireNonNull(value, member).isEmpty()
         && (isBlank(value.codePointAt(0)) || isBlank(value.codePointBefore(value.length())))) {
       throw new InvalidMemberException(member, "starts or ends with a blank: remove it");
     }
-    return printableText(member, value, max);
+    printableText(member, value, max);
   }
 
   /** Refuses a tenant that no key can be in. */
-  static String tenant(String value) {
-    return identifier("tenant", value, MAX_NAME);
+  static void tenant(String value) {
+    identifier("tenant", value, MAX_NAME);
   }
 
   /** Refuses an owner that no key can have. */
-  static String owner(String value) {
-    return identifier("owner", text("owner", value, MAX_NAME), MAX_NAME);
+  static void owner(String value) {
+    identifier("owner", text("owner", value, MAX_NAME), MAX_NAME);
   }
 
   /** Whether a key can have this id at all: a store is not asked for any other. */
@@ -87,13 +87,12 @@ final class Require {
   }
 
   /** Refuses blank and over-long JSON, and what no JSON or no database holds. */
-  static String json(String member, String value, int max) {
+  static void json(String member, String value, int max) {
     boolean broken = value.codePoints().anyMatch(Require::isForeignToJson);
     if (value.isBlank() || value.length() > max || broken) {
       throw new InvalidMemberException(
           member, "must be a JSON object of at most " + max + " characters");
     }
-    return value;
   }
 
   /** Refuses a time that is shorter or longer, and cuts to milliseconds, which is what is kept. */
@@ -114,11 +113,10 @@ final class Require {
   }
 
   /** Refuses an instant, given to be compared with, that is not within the years 1 to 9999. */
-  static Instant mark(String member, Instant value) {
+  static void mark(String member, Instant value) {
     if (value.isBefore(EARLIEST) || value.isAfter(LATEST)) {
       throw new InvalidMemberException(member, "is not within the years 1 to 9999");
     }
-    return value;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.apikeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ApiKeysTest {
@@ -80,6 +81,29 @@ class ApiKeysTest {
             .build()) {
       assertThat(next.verify(token, VerificationContext.none()))
           .isInstanceOf(Verification.Verified.class);
+    }
+  }
+
+  @Test
+  void purgesMoreThanOneBatch() {
+    GivenClock clock = new GivenClock();
+    try (ApiKeys keys =
+        ApiKeys.builder(new InMemoryKeyStore()).pepper("p1", pepper(1)).clock(clock).build()) {
+      for (int i = 0; i < 2_501; i++) {
+        keys.ownerChanged("", "alice");
+      }
+      clock.advance(Duration.ofDays(1));
+      assertThat(keys.purge(Purge.CHANGES, Duration.ofDays(1))).isZero();
+      clock.advance(Duration.ofMillis(1));
+      assertThat(keys.purge(Purge.CHANGES, Duration.ofDays(1))).isEqualTo(2_500);
+    }
+  }
+
+  @Test
+  void tellsTheTimeThatItGoesBy() {
+    GivenClock clock = new GivenClock();
+    try (ApiKeys keys = builder().pepper("p1", pepper(1)).clock(clock).build()) {
+      assertThat(keys.now()).isEqualTo(GivenClock.START);
     }
   }
 }

@@ -181,6 +181,17 @@ class ScopesModelTest {
   }
 
   @Test
+  void intersectToAsMuchAsFits() {
+    String[] whole = new String[40];
+    for (int i = 0; i < whole.length; i++) {
+      // 40 scopes of 99 characters, but for the last of 100, and 39 blanks between: 4,000.
+      whole[i] = "%02d:".formatted(i) + "a".repeat(i < whole.length - 1 ? 96 : 97);
+    }
+    assertThat(Scopes.of(whole).toString()).hasSize(Scopes.MAX_LENGTH);
+    assertThat(Scopes.of(whole).intersect(Scopes.of("**"))).isEqualTo(Scopes.of(whole));
+  }
+
+  @Test
   void intersectToThemselvesWithThemselvesAndWithEverything() {
     Seeded.times(
         TIMES,

@@ -8,6 +8,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.Caller;
 import dev.apikeys.InMemoryKeyStore;
+import dev.apikeys.KeyPolicy;
 import dev.apikeys.NewKey;
 import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
@@ -63,6 +64,26 @@ class ApiKeyServletTest extends GuardedServerTest {
     post(probe, "{\"name\":\"mine\",\"%s\":%s}".formatted(member, value))
         .isProblem(400, "invalid_request")
         .blames(member);
+  }
+
+  @Test
+  void answersAConflictWhereTheOwnerHasAsManyKeysAsItMay() {
+    ApiKeys limited =
+        ApiKeys.builder(new InMemoryKeyStore())
+            .pepper("p1", new byte[32])
+            .policy(KeyPolicy.unrestricted().keysPerOwner(1))
+            .build();
+    Caller user = Caller.user("user-1", "acme");
+    HttpProbe probe =
+        probe(
+            server()
+                .filter("/*", ApiKeyFilter.create(limited).optional())
+                .servlet("/keys/*", ApiKeyServlet.create(limited, request -> Optional.of(user)))
+                .start());
+    post(probe, "{\"name\":\"first\"}").is(201);
+    assertThat(post(probe, "{\"name\":\"second\"}").isProblem(409, "conflict").string("detail"))
+        .isEqualTo("the owner has as many live keys as it may have: revoke one first");
+    limited.close();
   }
 
   @Test
