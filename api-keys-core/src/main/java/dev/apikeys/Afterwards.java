@@ -1,6 +1,7 @@
 package dev.apikeys;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,11 @@ record Afterwards(LastUses lastUses, Rehashing rehashing, List<VerificationListe
     rehashing.note(presented, found.secret().id(), found.hash());
   }
 
-  void tell(Verification outcome, VerificationContext context, Instant at) {
+  void tell(Verification outcome, VerificationContext context, InstantSource clock) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    Instant at = clock.instant();
     for (VerificationListener listener : listeners) {
       try {
         listener.verified(outcome, context, at);

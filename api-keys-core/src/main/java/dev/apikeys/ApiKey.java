@@ -177,4 +177,24 @@ public record ApiKey(
   ApiKeyBuilder changedAt(Instant now) {
     return toBuilder().updatedAt(now).version(version + 1);
   }
+
+  /** On one line, whatever the metadata hold, of which only the start is shown. */
+  @Override
+  public String toString() {
+    return "ApiKey[id=%s, name=%s, tenant=%s, owner=%s, scopes=%s, allowedCidrs=%s, rateLimit=%s"
+            .formatted(
+                id,
+                Require.printable(name),
+                tenant,
+                owner.orElse(""),
+                scopes,
+                allowedCidrs,
+                rateLimit)
+        + ", maxIdle=%s, enabled=%s, enabledAt=%s, notBefore=%s, expiresAt=%s, revocation=%s"
+            .formatted(maxIdle, enabled, enabledAt, notBefore, expiresAt, revocation)
+        + ", createdAt=%s, createdBy=%s, updatedAt=%s, version=%s, secrets=%s"
+            .formatted(createdAt, createdBy, updatedAt, version, secrets)
+        + ", description=%s, metadata=%s]"
+            .formatted(Require.printable(description), Require.printable(metadata));
+  }
 }

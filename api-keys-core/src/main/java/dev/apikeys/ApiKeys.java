@@ -91,7 +91,7 @@ public final class ApiKeys implements AutoCloseable {
 
   /**
    * Tells that an owner is no longer what the {@link OwnerDirectory} said of it: forgotten here at
-   * once, or with the application's transaction, and elsewhere within {@value
+   * once, and again when the application's transaction ends, and elsewhere within {@value
    * OwnerDirectory#MAX_AGE_SECONDS} seconds.
    *
    * @throws InvalidMemberException if owner or tenant is none
@@ -148,7 +148,10 @@ public final class ApiKeys implements AutoCloseable {
     return clock.instant();
   }
 
-  /** Writes down the uses that are still in memory, and stops writing any. Never throws. */
+  /**
+   * Writes down the uses that are still in memory, finishes the re-hashing that waits, for 5
+   * seconds at most, and stops both. Never throws.
+   */
   @Override
   public void close() {
     afterwards.close();

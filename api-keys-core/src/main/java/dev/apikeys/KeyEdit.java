@@ -195,6 +195,15 @@ public record KeyEdit(
     }
   }
 
+  /** On one line, whatever the metadata hold, of which only the start is shown. */
+  @Override
+  public String toString() {
+    return "KeyEdit[name=%s, description=%s, metadata=%s, scopes=%s, allowedCidrs=%s"
+            .formatted(name, description, metadata.map(Require::printable), scopes, allowedCidrs)
+        + ", rateLimit=%s, maxIdle=%s, notBefore=%s, expiry=%s]"
+            .formatted(rateLimit, maxIdle, notBefore, expiry);
+  }
+
   private KeyEdit with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);

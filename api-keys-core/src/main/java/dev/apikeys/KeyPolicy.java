@@ -139,42 +139,6 @@ public record KeyPolicy(
         });
   }
 
-  private KeyPolicy with(Consumer<Copy> change) {
-    Copy copy = new Copy(this);
-    change.accept(copy);
-    return new KeyPolicy(
-        copy.minLifetime,
-        copy.defaultLifetime,
-        copy.maxLifetime,
-        copy.maxKeysPerOwner,
-        copy.grantable,
-        copy.maxIdle,
-        copy.defaultOverlap,
-        copy.maxOverlap);
-  }
-
-  private static final class Copy {
-    Optional<Duration> minLifetime;
-    Optional<Duration> defaultLifetime;
-    Optional<Duration> maxLifetime;
-    Optional<Integer> maxKeysPerOwner;
-    Optional<Scopes> grantable;
-    Optional<Duration> maxIdle;
-    Duration defaultOverlap;
-    Duration maxOverlap;
-
-    Copy(KeyPolicy policy) {
-      this.minLifetime = policy.minLifetime;
-      this.defaultLifetime = policy.defaultLifetime;
-      this.maxLifetime = policy.maxLifetime;
-      this.maxKeysPerOwner = policy.maxKeysPerOwner;
-      this.grantable = policy.grantable;
-      this.maxIdle = policy.maxIdle;
-      this.defaultOverlap = policy.defaultOverlap;
-      this.maxOverlap = policy.maxOverlap;
-    }
-  }
-
   /** The draft of a key with what was not asked for as it is by default. */
   ApiKey fill(ApiKey draft, KeyEdit asked, Instant now) {
     ApiKeyBuilder filled = draft.toBuilder();
@@ -230,5 +194,41 @@ public record KeyPolicy(
   /** How many live keys the owner of this key may have. */
   Optional<OwnerLimit> ownerLimit(Instant at) {
     return maxKeysPerOwner.map(max -> new OwnerLimit(max, at));
+  }
+
+  private KeyPolicy with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return new KeyPolicy(
+        copy.minLifetime,
+        copy.defaultLifetime,
+        copy.maxLifetime,
+        copy.maxKeysPerOwner,
+        copy.grantable,
+        copy.maxIdle,
+        copy.defaultOverlap,
+        copy.maxOverlap);
+  }
+
+  private static final class Copy {
+    Optional<Duration> minLifetime;
+    Optional<Duration> defaultLifetime;
+    Optional<Duration> maxLifetime;
+    Optional<Integer> maxKeysPerOwner;
+    Optional<Scopes> grantable;
+    Optional<Duration> maxIdle;
+    Duration defaultOverlap;
+    Duration maxOverlap;
+
+    Copy(KeyPolicy policy) {
+      this.minLifetime = policy.minLifetime;
+      this.defaultLifetime = policy.defaultLifetime;
+      this.maxLifetime = policy.maxLifetime;
+      this.maxKeysPerOwner = policy.maxKeysPerOwner;
+      this.grantable = policy.grantable;
+      this.maxIdle = policy.maxIdle;
+      this.defaultOverlap = policy.defaultOverlap;
+      this.maxOverlap = policy.maxOverlap;
+    }
   }
 }

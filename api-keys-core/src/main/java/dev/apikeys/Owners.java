@@ -60,6 +60,10 @@ final class Owners {
 
   /** One thread asks, outside the cache, and the others wait for its answer. */
   private CompletableFuture<OwnerState> ask(Id id) {
+    CompletableFuture<OwnerState> remembered = known.getIfPresent(id);
+    if (remembered != null) {
+      return remembered;
+    }
     CompletableFuture<OwnerState> asked = new CompletableFuture<>();
     CompletableFuture<OwnerState> answer = known.get(id, same -> asked);
     if (answer == asked) {

@@ -41,7 +41,7 @@ final class Verifier {
 
   Verification verify(String presented, VerificationContext context) {
     Verification outcome = decide(presented, context);
-    afterwards.tell(outcome, context, clock.instant());
+    afterwards.tell(outcome, context, clock);
     return outcome;
   }
 

@@ -23,6 +23,20 @@ class ApiKeyTest {
   }
 
   @Test
+  void isPrintedOnOneLineWhateverItsMetadataHold() {
+    String forged = "{\"a\":\n\"\u202e 12:00 INFO all is well\"}";
+    NewKey request = NewKey.named("ci").describedAs("deploys").withMetadata(forged);
+    ApiKey key = with(k -> k.description("deploys").metadata(forged).owner(Optional.of("bob")));
+    assertThat(List.of(key.toString(), request.toString()))
+        .allSatisfy(
+            text ->
+                assertThat(text)
+                    .contains("name=", "ci", "deploys", "{\"a\":?\"? 12:00 INFO all is well\"}")
+                    .doesNotContain("\n", "\u202e"));
+    assertThat(key.toString()).startsWith("ApiKey[id=id, name=ci, tenant=, owner=bob, ");
+  }
+
+  @Test
   void isShownByItsNewestSecret() {
     assertThat(KEY.keyPrefix()).isEqualTo("acme_second");
     assertThat(KEY.newestSecret()).contains(SECOND);
