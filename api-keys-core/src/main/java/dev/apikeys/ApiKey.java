@@ -143,6 +143,17 @@ public record ApiKey(
     return secrets.isEmpty() ? Optional.empty() : Optional.of(secrets.get(secrets.size() - 1));
   }
 
+  /** Whether it goes on for longer than the other, and than its own newest token says. */
+  boolean outlivesItsToken(ApiKey other) {
+    return other.expiresAt.isPresent()
+        && endsAfter(other.expiresAt.get())
+        && newestSecret().flatMap(Secret::expiresAt).map(this::endsAfter).orElse(false);
+  }
+
+  private boolean endsAfter(Instant instant) {
+    return expiresAt.isEmpty() || expiresAt.get().isAfter(instant);
+  }
+
   /** The latest use of any of its secrets that the store knows of. */
   public Optional<Instant> lastUsedAt() {
     return secrets.stream().flatMap(s -> s.lastUsedAt().stream()).max(Instant::compareTo);

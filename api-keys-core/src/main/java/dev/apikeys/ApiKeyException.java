@@ -56,6 +56,18 @@ public abstract sealed class ApiKeyException extends RuntimeException {
     }
   }
 
+  /** What is asked for contradicts the key's token, which says itself when it ends. */
+  public static final class RotationNeeded extends ApiKeyException {
+    private static final long serialVersionUID = 1L;
+
+    RotationNeeded(String keyId) {
+      super(
+          "the token of the key %s says itself when it ends: give the key its later end by a"
+                  .formatted(keyId)
+              + " rotation, which mints another token");
+    }
+  }
+
   /** The owner has as many live keys as it may have. */
   public static final class OwnerLimit extends ApiKeyException {
     private static final long serialVersionUID = 1L;

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * API keys over a {@link KeyStore}: verifies presented credentials, and issues and manages keys on
@@ -40,7 +42,7 @@ public final class ApiKeys implements AutoCloseable {
     this.clock = builder.clock;
     this.hasher = new SecretHasher(builder.pepper, builder.readable.values(), builder.refused);
     this.owners = new Owners(store, builder.owners, Ticker.systemTicker());
-    Mint mint = new Mint(format, hasher, random);
+    Mint mint = new Mint(builder.format.orElse(format), hasher, random);
     this.issuer = new Issuer(store, mint, aliases, policies);
     this.editor = new Editor(store, mint, aliases, policies, clock);
     this.afterwards =
@@ -48,7 +50,16 @@ public final class ApiKeys implements AutoCloseable {
             new LastUses(store, builder.lastUseInterval),
             new Rehashing(store, hasher, Ticker.systemTicker()),
             List.copyOf(builder.listeners));
-    this.verifier = new Verifier(store, List.of(format), hasher, owners, afterwards, clock);
+    this.verifier =
+        new Verifier(store, recognising(format, builder), hasher, owners, afterwards, clock);
+  }
+
+  private static List<Function<String, Recognition>> recognising(
+      NativeFormat own, ApiKeysBuilder builder) {
+    return Stream.of(Stream.of(own), builder.format.stream(), builder.readableFormats.stream())
+        .flatMap(formats -> formats)
+        .<Function<String, Recognition>>map(format -> format::recognise)
+        .toList();
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */

@@ -27,6 +27,8 @@ public final class ApiKeysBuilder {
   InstantSource clock = Clock.systemUTC();
   final Set<String> refused = new LinkedHashSet<>();
   final List<VerificationListener> listeners = new ArrayList<>();
+  Optional<TokenFormat> format = Optional.empty();
+  final List<TokenFormat> readableFormats = new ArrayList<>();
   Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
   Optional<OwnerDirectory> owners = Optional.empty();
 
@@ -40,6 +42,21 @@ public final class ApiKeysBuilder {
    */
   public ApiKeysBuilder prefix(String start) {
     this.prefix = requireNonNull(start, "start");
+    return this;
+  }
+
+  /**
+   * The form of new tokens, in place of the library's own, which are accepted all the same: {@code
+   * dev.apikeys.jwt.JwtFormat}, for one.
+   */
+  public ApiKeysBuilder format(TokenFormat other) {
+    this.format = Optional.of(requireNonNull(other, "other"));
+    return this;
+  }
+
+  /** A form in which tokens are accepted as well, since some were minted so earlier. */
+  public ApiKeysBuilder readableFormat(TokenFormat earlier) {
+    readableFormats.add(requireNonNull(earlier, "earlier"));
     return this;
   }
 

@@ -54,6 +54,9 @@ final class Editor {
     if (after.equals(before)) {
       return Optional.empty();
     }
+    if (after.outlivesItsToken(before)) {
+      throw new ApiKeyException.RotationNeeded(before.id());
+    }
     boolean rights = !before.hasRightsOf(after);
     KeyPolicy policy = policies.of(after);
     if (rights || !policy.equals(policies.of(before))) {
@@ -127,45 +130,48 @@ final class Editor {
     }
   }
 
-  /** Gives a key a new secret if it is still one of these; empty if it is not. */
+  /** Edits a key and gives it a new secret if it is still one of these; empty if it is not. */
   Optional<IssuedKey> rotate(
-      Authority authority, String keyId, Optional<Duration> overlap, Predicate<ApiKey> still) {
+      Authority authority,
+      String keyId,
+      Optional<Duration> overlap,
+      KeyEdit edit,
+      Predicate<ApiKey> still) {
     // The store may ask again after a conflict: what it stored is the last answer.
     Deque<Mint.Minted> minted = new ArrayDeque<>();
     ChangeResult result =
         change(
             keyId,
-            Optional.empty(),
+            edit.expiry().flatMap(end -> policies.ownerLimits(false, this::now)),
             truth -> {
               ApiKey key = requireManaged(authority, truth.key());
               requireNotRevoked(key);
               if (!still.test(key)) {
                 return Optional.empty();
               }
-              Mint.Minted added = mint.secret(key, now());
+              Instant now = now();
+              ApiKey edited = edit.applyTo(key, aliases, now);
+              Duration goingOn = requireRotatable(authority, edited, edit, now).overlapOf(overlap);
+              Mint.Minted added = mint.secret(edited, now);
               minted.push(added);
-              return rotated(authority, truth, added, overlap);
+              AuditEntry entry = Rotation.entry(authority.actor(), key, edited, added.secret());
+              return storing(Rotation.of(truth.with(edited), added, goingOn, now), entry);
             });
     return result instanceof ChangeResult.Unchanged
         ? Optional.empty()
         : Optional.of(new IssuedKey(key(keyId, result), minted.getFirst().token()));
   }
 
-  private Optional<Change> rotated(
-      Authority authority, StoredKey truth, Mint.Minted added, Optional<Duration> overlap) {
-    Instant now = added.secret().createdAt();
-    ApiKey key = truth.key();
+  private KeyPolicy requireRotatable(Authority authority, ApiKey key, KeyEdit edit, Instant now) {
     if (!key.isLiveAt(now)) {
       throw new InvalidMemberException(
-          "expires_at", "has passed: give the key a later end before it is rotated");
+          "expires_at", "has passed: give the key a later end when it is rotated");
     }
+    KeyEdit.requireSpan(key);
     KeyPolicy policy = policies.of(key);
-    policy.require(key, false, now);
+    policy.require(key, edit.expiry().isPresent(), now);
     authority.requireCovering(key);
-    AuditEntry entry =
-        AuditEntry.of(AuditAction.ROTATED, key, authority.actor(), now)
-            .changing("secret", key.newestSecret().map(Secret::id).orElse(""), added.secret().id());
-    return storing(Rotation.of(truth, added, policy.overlapOf(overlap), now), entry);
+    return policy;
   }
 
   /** Changes a key that the caller manages, and that is not revoked. */

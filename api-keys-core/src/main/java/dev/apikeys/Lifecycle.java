@@ -115,6 +115,8 @@ public final class Lifecycle {
    *     not allow
    * @throws ApiKeyException.UnknownKey if there is none for this caller
    * @throws ApiKeyException.Revoked if it is revoked
+   * @throws ApiKeyException.RotationNeeded if the key would outlive its token, which says itself
+   *     when it ends
    * @throws ApiKeyException.Refused if the key would be more than the caller may hand out, or the
    *     caller is a key that manages none
    * @throws ApiKeyException.OwnerLimit if the edit would give the owner one live key too many
@@ -161,7 +163,7 @@ public final class Lifecycle {
 
   /** Rotates a key with the overlap that its policy has by default: 24 hours, unless said so. */
   public IssuedKey rotate(String keyId) {
-    return rotated(keyId, Optional.empty());
+    return rotated(keyId, Optional.empty(), KeyEdit.nothing());
   }
 
   /**
@@ -179,12 +181,25 @@ public final class Lifecycle {
    *     is a key that manages none
    */
   public IssuedKey rotate(String keyId, Duration overlap) {
-    return rotated(keyId, Optional.of(requireNonNull(overlap, "overlap")));
+    return rotate(keyId, overlap, KeyEdit.nothing());
   }
 
-  private IssuedKey rotated(String keyId, Optional<Duration> overlap) {
+  /**
+   * Edits a key and rotates it, in one step. The way to give a later end to a key whose token says
+   * itself when it ends.
+   *
+   * @throws InvalidMemberException as rotating does, or if the edit asks for what no key can have
+   * @throws ApiKeyException as rotating does
+   * @throws ApiKeyException.OwnerLimit if the edit would give the owner one live key too many
+   */
+  public IssuedKey rotate(String keyId, Duration overlap, KeyEdit edit) {
+    return rotated(
+        keyId, Optional.of(requireNonNull(overlap, "overlap")), requireNonNull(edit, "edit"));
+  }
+
+  private IssuedKey rotated(String keyId, Optional<Duration> overlap, KeyEdit edit) {
     return editor
-        .rotate(authority, keyId, overlap, key -> true)
+        .rotate(authority, keyId, overlap, edit, key -> true)
         .orElseThrow(() -> new KeyStoreException("the store did not rotate the key " + keyId));
   }
 

@@ -26,10 +26,9 @@ final class Mint {
   /** A secret for this key. */
   Minted secret(ApiKey key, Instant now) {
     String id = NativeFormat.newId(random);
-    Token token = format.mint(key, id);
-    return new Minted(
-        Secret.minted(id, format.display(id), now),
-        token,
-        SecretProof.of(hasher.hash(token.reveal())));
+    Secret endless = Secret.minted(id, format.display(id), now);
+    Secret secret = format.endOf(key).map(endless::endingBy).orElse(endless);
+    Token token = format.mint(key, secret);
+    return new Minted(secret, token, SecretProof.of(hasher.hash(token.reveal())));
   }
 }

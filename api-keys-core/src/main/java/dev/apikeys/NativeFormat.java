@@ -70,8 +70,8 @@ final class NativeFormat implements TokenFormat {
   }
 
   @Override
-  public Token mint(ApiKey key, String secretId) {
-    String checked = display(secretId) + "_" + draw(random, BASE62, SECRET);
+  public Token mint(ApiKey key, Secret secret) {
+    String checked = display(secret.id()) + "_" + draw(random, BASE62, SECRET);
     return new Token(checked + checksum(checked));
   }
 

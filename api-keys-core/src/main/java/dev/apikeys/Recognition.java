@@ -1,17 +1,26 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
-/** A format's answer to a presented string: ours, maybe, or no. Given without any I/O. */
-sealed interface Recognition {
+/**
+ * A {@link TokenFormat}'s answer to a presented string: ours, maybe, or no. Given without any I/O.
+ */
+public sealed interface Recognition {
 
   /**
    * It claims to be of this format, whether it is whole or broken.
    *
    * @param secretId the secret to look up; absent if the string is broken, which is malformed
    */
-  record Ours(Optional<String> secretId) implements Recognition {}
+  record Ours(Optional<String> secretId) implements Recognition {
+    /** Refuses null. */
+    public Ours {
+      requireNonNull(secretId, "secretId");
+    }
+  }
 
   /**
    * It could be of this format; only the store can tell.
@@ -21,7 +30,7 @@ sealed interface Recognition {
   record Maybe(List<String> lookupDigests) implements Recognition {
     /** Copies the digests. */
     public Maybe {
-      lookupDigests = List.copyOf(lookupDigests);
+      lookupDigests = List.copyOf(Require.all("lookupDigests", lookupDigests));
     }
 
     /** Never the digests, which are as good as stored hashes. */

@@ -31,6 +31,13 @@ final class Rotation {
     return new StoredKey(truth.key().changedAt(now).secrets(secrets).build(), proofs);
   }
 
+  /** What the audit keeps of it. */
+  static AuditEntry entry(Actor actor, ApiKey before, ApiKey after, Secret added) {
+    return AuditEntry.of(AuditAction.ROTATED, before, actor, added.createdAt())
+        .changing("secret", before.newestSecret().map(Secret::id).orElse(""), added.id())
+        .comparing(before, after);
+  }
+
   private static Secret outgoing(Secret secret, Duration overlap, Instant now) {
     return overlap.isZero() ? secret.retired(now) : secret.endingBy(now.plus(overlap));
   }

@@ -122,7 +122,7 @@ public final class Sweep {
       String keyId, Duration overlap, Predicate<ApiKey> old, Consumer<IssuedKey> taker) {
     Optional<IssuedKey> rotated;
     try {
-      rotated = editor.rotate(authority, keyId, Optional.of(overlap), old);
+      rotated = editor.rotate(authority, keyId, Optional.of(overlap), KeyEdit.nothing(), old);
     } catch (ApiKeyException | InvalidMemberException refused) {
       log.warn(
           "The key {} was not rotated: {}",

@@ -1,17 +1,44 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
 /**
- * A form that tokens take: recognises presented strings and mints new ones. Thread-safe, and
- * without I/O; a presented string is of any length and content, and must not be logged.
+ * A form that tokens take: recognises presented strings and mints new ones. The library's own is
+ * the default; {@code dev.apikeys.jwt} has another.
+ *
+ * <p>Implementations are safe for use by many threads and do no I/O. A presented string is of any
+ * length and content: whoever recognises bounds both before he does anything else with it, throws
+ * nothing, and neither logs nor keeps it. What is recognised is not believed for that: the hash of
+ * the whole token proves it.
  */
-interface TokenFormat {
+public interface TokenFormat {
 
   /** Whether this presented string is of this format, strictly: nothing is trimmed or mended. */
   Recognition recognise(String presented);
 
-  /** The start of a token of this secret id, as lists may show it: no character of the secret. */
+  /**
+   * The start of a token of this secret id, as lists may show it: at most 64 characters, none of
+   * the secret.
+   */
   String display(String secretId);
 
-  /** A new token for this key under this secret id, never the same twice. */
-  Token mint(ApiKey key, String secretId);
+  /**
+   * When a token minted for this key now ends by what it says itself, whatever becomes of the key.
+   * A later end of the key then needs a rotation. By default tokens say nothing of it.
+   */
+  default Optional<Instant> endOf(ApiKey key) {
+    requireNonNull(key, "key");
+    return Optional.empty();
+  }
+
+  /**
+   * A new token, never the same twice, that this format recognises by the secret's id. It says no
+   * other beginning and end than the secret has.
+   *
+   * @throws InvalidMemberException if no token can be made for this key
+   */
+  Token mint(ApiKey key, Secret secret);
 }

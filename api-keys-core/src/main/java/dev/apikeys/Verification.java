@@ -3,6 +3,7 @@ package dev.apikeys;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,16 @@ public sealed interface Verification {
 
     /**
      * When a secret that was rotated, and works on for an overlap, ends: its bearer should take the
-     * new one before. Empty for a secret that is not on its way out.
+     * new one before. Empty for a secret that goes on, to the second, for as long as its key.
      */
     public Optional<Instant> outgoingUntil() {
-      return secret.expiresAt().map(end -> key.expiresAt().filter(end::isAfter).orElse(end));
+      return secret
+          .expiresAt()
+          .filter(
+              end ->
+                  key.expiresAt()
+                      .map(last -> end.isBefore(last.truncatedTo(ChronoUnit.SECONDS)))
+                      .orElse(true));
     }
   }
 

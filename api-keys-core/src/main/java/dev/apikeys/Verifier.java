@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Verifies in one fixed order: recognise, look up, prove, state, network, scopes. Before the proof
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class Verifier {
 
   private final KeyStore store;
-  private final List<TokenFormat> formats;
+  private final List<Function<String, Recognition>> formats;
   private final SecretHasher hasher;
   private final Owners owners;
   private final Afterwards afterwards;
@@ -26,7 +27,7 @@ final class Verifier {
 
   Verifier(
       KeyStore store,
-      List<TokenFormat> formats,
+      List<Function<String, Recognition>> formats,
       SecretHasher hasher,
       Owners owners,
       Afterwards afterwards,
@@ -47,8 +48,8 @@ final class Verifier {
 
   private Verification decide(String presented, VerificationContext context) {
     List<String> digests = new ArrayList<>();
-    for (TokenFormat format : formats) {
-      Recognition answer = format.recognise(presented);
+    for (Function<String, Recognition> format : formats) {
+      Recognition answer = format.apply(presented);
       if (answer instanceof Ours ours) {
         return ours.secretId().isEmpty()
             ? Rejected.because(Rejection.MALFORMED)

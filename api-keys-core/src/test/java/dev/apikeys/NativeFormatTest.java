@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NativeFormatTest {
 
   private static final String ID = "0123456789abcdef";
+  private static final Secret SECRET = Secret.minted(ID, ID, Instant.EPOCH);
 
   /** Draws nothing but high bytes first, and then nothing but one. */
   private static final class HighThenOne extends Random {
@@ -35,7 +36,7 @@ class NativeFormatTest {
   }
 
   private static String mint(NativeFormat format) {
-    return format.mint(key(), ID).reveal();
+    return format.mint(key(), SECRET).reveal();
   }
 
   private static ApiKey key() {
@@ -79,7 +80,7 @@ class NativeFormatTest {
 
   @Test
   void mintsTokensThatPrintRedacted() {
-    assertThat(format("acme").mint(key(), ID)).hasToString("Token[redacted]");
+    assertThat(format("acme").mint(key(), SECRET)).hasToString("Token[redacted]");
   }
 
   @Test

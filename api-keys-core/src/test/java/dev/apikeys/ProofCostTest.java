@@ -41,7 +41,7 @@ class ProofCostTest {
 
     private final InMemoryKeyStore store = new InMemoryKeyStore();
     private final NativeFormat format = new NativeFormat("acme", new SecureRandom());
-    private final String token = format.mint(KEY, ID).reveal();
+    private final String token = format.mint(KEY, KEY.secrets().get(0)).reveal();
     private final List<SecretHash> compared = new ArrayList<>();
     private final SecretHasher hasher;
     private final Afterwards afterwards;
@@ -62,7 +62,8 @@ class ProofCostTest {
               List.of());
       Owners owners = new Owners(store, Optional.empty(), Ticker.systemTicker());
       this.verifier =
-          new Verifier(store, List.of(format), hasher, owners, afterwards, new GivenClock());
+          new Verifier(
+              store, List.of(format::recognise), hasher, owners, afterwards, new GivenClock());
     }
 
     private boolean compare(SecretHash stored, SecretHash presented) {

@@ -107,10 +107,10 @@ class RotateTest {
   }
 
   @Test
-  void tellsTheBearerOfAnOutgoingTokenOfTheEarlierEnd() {
+  void tellsNothingOfAnOutgoingTokenThatLastsAsLongAsItsKey() {
     lifecycle.edit(id, KeyEdit.nothing().expiringIn(Duration.ofMinutes(10)));
     lifecycle.rotate(id, HOUR);
-    assertVerifies(first, Optional.of(NOW.plus(Duration.ofMinutes(10))));
+    assertVerifies(first, Optional.empty());
   }
 
   @Test
@@ -158,7 +158,7 @@ class RotateTest {
     clock.advance(HOUR);
     assertThatThrownBy(() -> lifecycle.rotate(id))
         .isInstanceOf(InvalidMemberException.class)
-        .hasMessage("expires_at has passed: give the key a later end before it is rotated");
+        .hasMessage("expires_at has passed: give the key a later end when it is rotated");
     lifecycle.revoke(id, "");
     assertThatThrownBy(() -> lifecycle.rotate(id)).isInstanceOf(ApiKeyException.Revoked.class);
     assertThat(lifecycle.get(id).secrets()).hasSize(1);
@@ -196,5 +196,59 @@ class RotateTest {
   void knowsNoAbsentKey() {
     assertThatThrownBy(() -> lifecycle.rotate("01955174-a07b-7abc-8def-000000000000"))
         .isInstanceOf(ApiKeyException.UnknownKey.class);
+  }
+
+  @Test
+  void editsInTheSameStep() {
+    KeyEdit edit = KeyEdit.nothing().withScopes("a:c").expiringIn(HOUR);
+    IssuedKey second = lifecycle.rotate(id, HOUR, edit);
+    assertThat(second.key().version()).isEqualTo(2);
+    assertThat(second.key().scopes()).isEqualTo(Scopes.of("a:c"));
+    assertThat(second.key().expiresAt()).contains(NOW.plus(HOUR));
+    assertThat(store.audit(AuditQuery.all()).get(0).entry().changes().lines())
+        .containsExactly(
+            "secret\t" + newest(first).id() + "\t" + newest(second).id(),
+            "scopes\ta:b\ta:c",
+            "expires_at\t\t" + NOW.plus(HOUR));
+    assertThat(store.audit(AuditQuery.all())).hasSize(2);
+  }
+
+  @Test
+  void refusesAnEditThatPolicyOrRightsDoNotAllow() {
+    Lifecycle limited =
+        keys.as(Caller.administrator(Actor.of("bob"), Tenants.all()).granting("a:b"));
+    assertThatThrownBy(() -> limited.rotate(id, HOUR, KeyEdit.nothing().withScopes("a:c")))
+        .isInstanceOf(ApiKeyException.Refused.class)
+        .hasMessageStartingWith("scopes ");
+    assertThatThrownBy(
+            () ->
+                lifecycle.rotate(
+                    id, HOUR, KeyEdit.nothing().expiringIn(HOUR).notBefore(NOW.plus(HOUR))))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("not_before ");
+    assertThatThrownBy(() -> lifecycle.rotate(id, HOUR, KeyEdit.nothing().expiringAt(NOW)))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("expires_at ");
+    assertThat(lifecycle.get(id)).isEqualTo(first.key());
+  }
+
+  @Test
+  void countsAKeyThatComesBackAgainstItsOwnersLimit() {
+    try (ApiKeys limited =
+        ApiKeys.builder(store)
+            .policy(KeyPolicy.unrestricted().keysPerOwner(1))
+            .clock(clock)
+            .build()) {
+      Lifecycle life = limited.as(Actor.of("alice"));
+      NewKey request = NewKey.named("ci").ownedBy("alice");
+      String expired = life.issue(request.expiringIn(HOUR)).key().id();
+      clock.advance(HOUR);
+      String live = life.issue(request).key().id();
+      KeyEdit later = KeyEdit.nothing().expiringIn(HOUR);
+      assertThatThrownBy(() -> life.rotate(expired, HOUR, later))
+          .isInstanceOf(ApiKeyException.OwnerLimit.class);
+      life.revoke(live, "");
+      assertThat(life.rotate(expired, HOUR, later).key().secrets()).hasSize(2);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.apikeys;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.lang.reflect.Array;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +104,7 @@ final class Samples implements AutoCloseable {
   private void addDoors() {
     put(OwnerDirectory.class, (tenant, owner) -> OwnerState.active());
     put(VerificationListener.class, (outcome, context, at) -> {});
+    put(TokenFormat.class, new NativeFormat("acme", new SecureRandom()));
     put(KeyStore.class, memory);
     put(memory);
     put(builder);

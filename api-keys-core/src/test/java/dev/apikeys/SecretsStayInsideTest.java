@@ -126,6 +126,7 @@ class SecretsStayInsideTest {
             catchThrowable(() -> lifecycle.enable(issued.key().id())),
             catchThrowable(() -> lifecycle.edit(other.id(), 9, KeyEdit.nothing())),
             catchThrowable(() -> limited.issue(request)),
+            new ApiKeyException.RotationNeeded(issued.key().id()),
             catchThrowable(() -> lifecycle.issueOnce("r-1", request.describedAs("more"))),
             catchThrowable(() -> lifecycle.issueOnce(token + "é", request)),
             catchThrowable(() -> Cidrs.of(token)),

@@ -25,7 +25,8 @@ class TokenPropertyTest {
       String prefix = anyPrefix(random);
       NativeFormat format = new NativeFormat(prefix, new GivenRandom(random));
       String id = NativeFormat.newId(new GivenRandom(random));
-      return new Minted(format, prefix, id, format.mint(KEY, id).reveal());
+      return new Minted(
+          format, prefix, id, format.mint(KEY, Secret.minted(id, id, Instant.EPOCH)).reveal());
     }
 
     boolean takesForWhole(String presented) {

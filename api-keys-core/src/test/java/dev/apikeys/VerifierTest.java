@@ -23,23 +23,10 @@ class VerifierTest {
   private static final String IMPORTED = "imported-0123456789-0123456789";
 
   /** Takes every string that starts so for one that could be imported. */
-  private record Imports() implements TokenFormat {
-    @Override
-    public Recognition recognise(String presented) {
-      return presented.startsWith("imported-")
-          ? new Recognition.Maybe(List.of("digest of " + presented))
-          : new Recognition.No();
-    }
-
-    @Override
-    public String display(String secretId) {
-      return "imported";
-    }
-
-    @Override
-    public Token mint(ApiKey key, String secretId) {
-      throw new UnsupportedOperationException("imported tokens are minted elsewhere");
-    }
+  private static Recognition imports(String presented) {
+    return presented.startsWith("imported-")
+        ? new Recognition.Maybe(List.of("digest of " + presented))
+        : new Recognition.No();
   }
 
   private final InMemoryKeyStore store = new InMemoryKeyStore();
@@ -52,7 +39,7 @@ class VerifierTest {
   private final Verifier verifier =
       new Verifier(
           store,
-          List.of(new NativeFormat("acme", new SecureRandom()), new Imports()),
+          List.of(new NativeFormat("acme", new SecureRandom())::recognise, VerifierTest::imports),
           hasher,
           new Owners(store, Optional.empty(), Ticker.systemTicker()),
           afterwards,
