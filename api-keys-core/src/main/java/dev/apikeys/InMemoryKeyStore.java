@@ -26,7 +26,7 @@ public final class InMemoryKeyStore implements KeyStore {
 
   private record RequestId(String tenant, String actor, String id) {}
 
-  private record Request(String keyId, String fingerprint, Instant at) {}
+  private record Request(String keyId, String fingerprint, Instant at, boolean lasting) {}
 
   private final InMemoryIndex keys = new InMemoryIndex();
   private final Map<RequestId, Request> requests = new HashMap<>();
@@ -37,13 +37,55 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized List<InsertionResult> insert(List<Insertion> insertions) {
-    return Require.all("insertions", insertions).stream().map(this::insert).toList();
+    List<InsertionResult> results =
+        Require.all("insertions", insertions).stream().map(this::admit).toList();
+    note(insertions, results);
+    return results;
   }
 
-  private InsertionResult insert(Insertion insertion) {
+  @Override
+  public synchronized List<InsertionResult> insertAll(List<Insertion> insertions) {
+    List<InsertionResult> results =
+        Require.all("insertions", insertions).stream().map(this::admit).toList();
+    if (results.stream().allMatch(InMemoryKeyStore::isStored)) {
+      note(insertions, results);
+      return results;
+    }
+    for (int i = 0; i < results.size(); i++) {
+      if (isStored(results.get(i))) {
+        dismiss(insertions.get(i));
+      }
+    }
+    return InsertionResult.withheld(results);
+  }
+
+  private static boolean isStored(InsertionResult result) {
+    return result instanceof InsertionResult.Stored;
+  }
+
+  /** Writes down those that were stored. */
+  private void note(List<Insertion> insertions, List<InsertionResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      Insertion insertion = insertions.get(i);
+      if (isStored(results.get(i))) {
+        journal.append(insertion.entry(), insertion.key().proofs().keySet());
+      }
+    }
+  }
+
+  private void dismiss(Insertion insertion) {
+    keys.replace(insertion.key(), Optional.empty());
+    requestId(insertion).ifPresent(requests::remove);
+  }
+
+  private static Optional<RequestId> requestId(Insertion insertion) {
+    String tenant = insertion.key().key().tenant();
+    return insertion.request().map(r -> new RequestId(tenant, r.actor(), r.id()));
+  }
+
+  private InsertionResult admit(Insertion insertion) {
     ApiKey key = insertion.key().key();
-    Optional<RequestId> requestId =
-        insertion.request().map(r -> new RequestId(key.tenant(), r.actor(), r.id()));
+    Optional<RequestId> requestId = requestId(insertion);
     Optional<Request> earlier = requestId.map(requests::get);
     if (earlier.isPresent()) {
       return new InsertionResult.Replayed(earlier.get().keyId(), earlier.get().fingerprint());
@@ -56,10 +98,9 @@ public final class InMemoryKeyStore implements KeyStore {
     }
     insertion
         .request()
-        .map(r -> new Request(key.id(), r.fingerprint(), insertion.entry().at()))
+        .map(r -> new Request(key.id(), r.fingerprint(), insertion.entry().at(), r.isLasting()))
         .ifPresent(request -> requests.put(requestId.orElseThrow(), request));
     keys.put(insertion.key());
-    journal.append(insertion.entry(), insertion.key().proofs().keySet());
     return new InsertionResult.Stored();
   }
 
@@ -194,7 +235,9 @@ public final class InMemoryKeyStore implements KeyStore {
       case CHANGES -> journal.purgeChanges(before, limit);
       case REQUESTS ->
           InMemoryJournal.purge(
-              requests.values().iterator(), request -> request.at().isBefore(before), limit);
+              requests.values().iterator(),
+              request -> !request.lasting() && request.at().isBefore(before),
+              limit);
       case RETIRED_SECRETS -> purgeRetired(before, limit);
     };
   }

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public record KeyRequest(String actor, String id, String fingerprint) {
 
+  /** How the ids of requests start that no purge removes. */
+  static final String LASTING = "bootstrap:";
+
   private static final Pattern ID = Pattern.compile("[ -~]{1,255}");
 
   private static final int MAX_ACTOR = "system:".length() + Require.MAX_NAME;
@@ -34,8 +37,17 @@ public record KeyRequest(String actor, String id, String fingerprint) {
     }
   }
 
-  /** What this actor asks for under this id. */
+  /** Whether it is kept for good: the one that keeps a bootstrap key from coming back. */
+  public boolean isLasting() {
+    return id.startsWith(LASTING);
+  }
+
+  /** What this actor asks for under an id of its own choice. */
   static KeyRequest of(Actor actor, String id, NewKey asked) {
+    if (id.startsWith(LASTING)) {
+      throw new InvalidMemberException(
+          "request_id", "starts with '" + LASTING + "', which is reserved: choose another");
+    }
     return new KeyRequest(actor.toString(), id, asked.fingerprint());
   }
 }

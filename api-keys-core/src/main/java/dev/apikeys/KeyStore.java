@@ -31,6 +31,12 @@ public interface KeyStore {
   List<InsertionResult> insert(List<Insertion> insertions);
 
   /**
+   * Stores new keys as {@link #insert} does, but all of them or none: if one is refused or
+   * replayed, nothing is stored, and the others are withheld.
+   */
+  List<InsertionResult> insertAll(List<Insertion> insertions);
+
+  /**
    * The presented secret with its key and its last use, by one indexed statement. The key's secrets
    * and proofs are the presented one alone. Of several digests, the first that is known counts.
    */
@@ -87,8 +93,9 @@ public interface KeyStore {
   List<AuditRecord> audit(AuditQuery query);
 
   /**
-   * Removes up to {@code limit} rows older than {@code before}; none for a limit of 0 or less. What
-   * belongs to a key that is being changed meanwhile may be left for the next time.
+   * Removes up to {@code limit} rows older than {@code before}; none for a limit of 0 or less, and
+   * no request that {@link KeyRequest#isLasting() lasts}. What belongs to a key that is being
+   * changed meanwhile may be left for the next time.
    *
    * @return how many were removed
    */

@@ -120,6 +120,11 @@ final class CountingKeyStore implements KeyStore {
   }
 
   @Override
+  public List<InsertionResult> insertAll(List<Insertion> insertions) {
+    return called("insertAll").insertAll(insertions);
+  }
+
+  @Override
   public Optional<FoundSecret> find(Lookup lookup) {
     return called("find").find(lookup);
   }

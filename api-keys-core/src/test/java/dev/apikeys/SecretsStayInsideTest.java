@@ -76,6 +76,7 @@ class SecretsStayInsideTest {
         new InsertionResult.Replayed(stored.key().id(), "print"),
         new InsertionResult.OwnerFull(),
         new InsertionResult.Duplicate(),
+        new InsertionResult.Withheld(),
         keys.verify(token, context.of("::1", "GET", "/")),
         keys.verify(Tokens.withAnotherSecret(token), VerificationContext.none()),
         context.of("::1", "GET", "/"),

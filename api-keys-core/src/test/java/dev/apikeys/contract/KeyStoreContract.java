@@ -20,6 +20,7 @@ import dev.apikeys.KeyStore;
 public abstract class KeyStoreContract
     implements InsertContract,
         RequestContract,
+        ImportContract,
         OwnerLimitContract,
         FindContract,
         ListContract,

@@ -127,6 +127,15 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   }
 
   @Override
+  public List<InsertionResult> insertAll(List<Insertion> insertions) {
+    try {
+      return transactor.write(session -> new KeyInsertion(session).insertAll(insertions));
+    } catch (KeyInsertion.Undone undone) {
+      return undone.results();
+    }
+  }
+
+  @Override
   public Optional<FoundSecret> find(Lookup lookup) {
     return transactor.readApart(session -> session.search().find(lookup));
   }

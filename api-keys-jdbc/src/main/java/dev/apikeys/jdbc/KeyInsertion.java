@@ -10,6 +10,22 @@ import java.util.Optional;
 /** Stores new keys, in the transaction of its session. */
 final class KeyInsertion {
 
+  /** Undoes what was written, and carries what is to be answered for it. */
+  static final class Undone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<InsertionResult> results;
+
+    Undone(List<InsertionResult> results) {
+      super(null, null, false, false);
+      this.results = results;
+    }
+
+    List<InsertionResult> results() {
+      return results;
+    }
+  }
+
   private final Session session;
 
   KeyInsertion(Session session) {
@@ -25,6 +41,19 @@ final class KeyInsertion {
         .sorted()
         .forEach(session::lock);
     return insertions.stream().map(this::insert).toList();
+  }
+
+  /**
+   * Stores all of them.
+   *
+   * @throws Undone if one is not stored
+   */
+  List<InsertionResult> insertAll(List<Insertion> insertions) {
+    List<InsertionResult> results = insert(insertions);
+    if (!results.stream().allMatch(InsertionResult.Stored.class::isInstance)) {
+      throw new Undone(InsertionResult.withheld(results));
+    }
+    return results;
   }
 
   private InsertionResult insert(Insertion insertion) {

@@ -29,7 +29,8 @@ final class RequestTable {
   private static final String SELECT_OLD =
       """
       SELECT tenant, actor, request_id FROM api_key_request
-      WHERE at < :before ORDER BY at FETCH FIRST :limit ROWS ONLY
+      WHERE at < :before AND request_id NOT LIKE 'bootstrap:%'
+      ORDER BY at FETCH FIRST :limit ROWS ONLY
       """;
 
   private static final String DELETE =

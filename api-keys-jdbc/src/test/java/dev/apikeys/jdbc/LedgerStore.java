@@ -59,9 +59,19 @@ final class LedgerStore implements KeyStore {
 
   @Override
   public List<InsertionResult> insert(List<Insertion> insertions) {
+    return noting(insertions, store::insert);
+  }
+
+  @Override
+  public List<InsertionResult> insertAll(List<Insertion> insertions) {
+    return noting(insertions, store::insertAll);
+  }
+
+  private List<InsertionResult> noting(
+      List<Insertion> insertions, Function<List<Insertion>, List<InsertionResult>> insert) {
     committing.set(false);
     try {
-      List<InsertionResult> results = store.insert(insertions);
+      List<InsertionResult> results = insert.apply(insertions);
       for (int i = 0; i < results.size(); i++) {
         boolean stored = results.get(i) instanceof InsertionResult.Stored;
         ledger.note(Entry.of(insertions.get(i), stored ? Outcome.ACKNOWLEDGED : Outcome.REFUSED));

@@ -64,6 +64,11 @@ final class CountingKeyStore implements KeyStore {
   }
 
   @Override
+  public List<InsertionResult> insertAll(List<Insertion> insertions) {
+    return store().insertAll(insertions);
+  }
+
+  @Override
   public Optional<StoredKey> get(String keyId) {
     return store().get(keyId);
   }
