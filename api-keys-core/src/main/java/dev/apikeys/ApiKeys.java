@@ -7,11 +7,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * API keys over a {@link KeyStore}: verifies presented credentials, and issues and manages keys on
@@ -30,6 +30,8 @@ public final class ApiKeys implements AutoCloseable {
   private final Afterwards afterwards;
   private final Verifier verifier;
   private final Issuer issuer;
+  private final Importer importer;
+  private final Optional<Bootstrap> bootstrap;
   private final Editor editor;
   private final InstantSource clock;
 
@@ -40,10 +42,17 @@ public final class ApiKeys implements AutoCloseable {
     Policies policies = new Policies(builder.policy);
     this.store = builder.store;
     this.clock = builder.clock;
-    this.hasher = new SecretHasher(builder.pepper, builder.readable.values(), builder.refused);
+    this.hasher =
+        new SecretHasher(
+            builder.pepper,
+            builder.readable.values(),
+            builder.imported.map(ImportedTokens::schemes).orElse(Map.of()),
+            builder.refused);
     this.owners = new Owners(store, builder.owners, Ticker.systemTicker());
     Mint mint = new Mint(builder.format.orElse(format), hasher, random);
     this.issuer = new Issuer(store, mint, aliases, policies);
+    this.importer = new Importer(builder.imported, hasher, issuer, clock);
+    this.bootstrap = builder.bootstrap.map(secret -> Bootstrap.of(secret, format));
     this.editor = new Editor(store, mint, aliases, policies, clock);
     this.afterwards =
         new Afterwards(
@@ -54,12 +63,15 @@ public final class ApiKeys implements AutoCloseable {
         new Verifier(store, recognising(format, builder), hasher, owners, afterwards, clock);
   }
 
-  private static List<Function<String, Recognition>> recognising(
+  private List<Function<String, Recognition>> recognising(
       NativeFormat own, ApiKeysBuilder builder) {
-    return Stream.of(Stream.of(own), builder.format.stream(), builder.readableFormats.stream())
-        .flatMap(formats -> formats)
-        .<Function<String, Recognition>>map(format -> format::recognise)
-        .toList();
+    List<Function<String, Recognition>> all = new ArrayList<>();
+    all.add(own::recognise);
+    builder.format.ifPresent(format -> all.add(format::recognise));
+    builder.readableFormats.forEach(format -> all.add(format::recognise));
+    builder.imported.ifPresent(tokens -> all.add(tokens::recognise));
+    bootstrap.ifPresent(secret -> all.add(secret::recognise));
+    return List.copyOf(all);
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
@@ -97,7 +109,28 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   private Lifecycle as(Authority authority) {
-    return new Lifecycle(store, issuer, editor, owners, authority);
+    return new Lifecycle(store, issuer, importer, editor, owners, authority);
+  }
+
+  /**
+   * Makes the secret of {@link ApiKeysBuilder#bootstrap} a key, unless it was made one before: to
+   * be called at each start, on each node. A key that was changed since stays as it is, and one
+   * that was revoked or deleted does not come back.
+   *
+   * @param request what is asked for the key; an administrator's has {@code **} and {@code
+   *     api-keys:admin} among its scopes
+   * @return the key as it is; empty if it was deleted
+   * @throws IllegalStateException if no secret is configured
+   * @throws InvalidMemberException if the request asks for what no key can have, or what the policy
+   *     does not allow
+   * @throws ApiKeyException.OwnerLimit if its owner has as many live keys as it may have
+   * @throws KeyStoreException if the store is broken
+   */
+  public Optional<ApiKey> registerBootstrap(NewKey request) {
+    requireNonNull(request, "request");
+    return bootstrap
+        .orElseThrow(() -> new IllegalStateException("no bootstrap secret is configured"))
+        .register(request, store, issuer, hasher, editor.now());
   }
 
   /**

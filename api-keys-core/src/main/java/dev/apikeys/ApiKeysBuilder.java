@@ -29,6 +29,8 @@ public final class ApiKeysBuilder {
   final List<VerificationListener> listeners = new ArrayList<>();
   Optional<TokenFormat> format = Optional.empty();
   final List<TokenFormat> readableFormats = new ArrayList<>();
+  Optional<ImportedTokens> imported = Optional.empty();
+  Optional<String> bootstrap = Optional.empty();
   Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
   Optional<OwnerDirectory> owners = Optional.empty();
 
@@ -61,6 +63,27 @@ public final class ApiKeysBuilder {
   }
 
   /**
+   * Tokens of another system that are accepted once {@link Lifecycle#imports()} took them over, in
+   * place of those said before. By default there are none, and no key is taken over.
+   */
+  public ApiKeysBuilder importing(ImportedTokens tokens) {
+    this.imported = Optional.of(requireNonNull(tokens, "tokens"));
+    return this;
+  }
+
+  /**
+   * The operator's own secret, so that there is a first key: {@link ApiKeys#registerBootstrap}
+   * makes it one. It is accepted only while it stands here. By default there is none.
+   *
+   * @param secret 22 to 512 characters of printable ASCII, drawn at random: {@code openssl rand
+   *     -hex 32}; {@link #build()} refuses any other
+   */
+  public ApiKeysBuilder bootstrap(String secret) {
+    this.bootstrap = Optional.of(requireNonNull(secret, "secret"));
+    return this;
+  }
+
+  /**
    * The pepper under which hashes are written, and read, in place of one given before. By default
    * there is none.
    *
@@ -81,6 +104,19 @@ public final class ApiKeysBuilder {
   public ApiKeysBuilder readablePepper(String id, byte[] bytes) {
     keepReadable(Pepper.of(id, bytes));
     return this;
+  }
+
+  private void requireApart(ImportedTokens tokens) {
+    if (tokens.schemes().isEmpty()) {
+      throw new InvalidMemberException(
+          "importing", "says no scheme: say how the tokens were hashed, such as by sha256()");
+    }
+    for (String id : readable.keySet()) {
+      if (tokens.schemes().containsKey(SecretHasher.PEPPERED + id)) {
+        throw new InvalidMemberException(
+            "importing", "uses '%s', which is the id of a pepper: choose another".formatted(id));
+      }
+    }
   }
 
   private void keepReadable(Pepper added) {
@@ -164,10 +200,12 @@ public final class ApiKeysBuilder {
   /**
    * Builds it.
    *
-   * @throws InvalidMemberException if the prefix or an alias is illegal, or two peppers have one id
+   * @throws InvalidMemberException if the prefix or an alias is illegal, two peppers have one id,
+   *     imported tokens have no scheme or one with a pepper's id, or the bootstrap secret is short
    */
   public ApiKeys build() {
     pepper.ifPresent(this::keepReadable);
+    imported.ifPresent(this::requireApart);
     return new ApiKeys(this);
   }
 }

@@ -4,6 +4,8 @@ package dev.apikeys;
 public enum AuditAction {
   /** It was issued. */
   ISSUED,
+  /** It was taken over from another system, or from the configuration. */
+  IMPORTED,
   /** Its policy was edited. */
   EDITED,
   /** It was given a new secret. */

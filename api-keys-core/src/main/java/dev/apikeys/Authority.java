@@ -17,6 +17,15 @@ record Authority(Actor actor, Optional<Caller> caller) {
     }
   }
 
+  /** Taking over tokens that others made is not for users, who would choose their own. */
+  void requireImporting() {
+    requireManaging();
+    require(
+        "hash",
+        "is accepted from administrators alone",
+        !(caller.orElse(null) instanceof Caller.User));
+  }
+
   /** Revoking is for whoever manages the key, and for the key itself. */
   void requireRevoking(ApiKey key) {
     if (!(caller.orElse(null) instanceof Caller.Key holder && holder.is(key))) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,12 +25,8 @@ public final class InMemoryKeyStore implements KeyStore {
   /** The change rows, and the audit entries, that are kept at most. */
   public static final int MAX_ROWS = 10_000;
 
-  private record RequestId(String tenant, String actor, String id) {}
-
-  private record Request(String keyId, String fingerprint, Instant at, boolean lasting) {}
-
   private final InMemoryIndex keys = new InMemoryIndex();
-  private final Map<RequestId, Request> requests = new HashMap<>();
+  private final InMemoryRequests requests = new InMemoryRequests();
   private final InMemoryJournal journal = new InMemoryJournal();
 
   /** An empty store. */
@@ -37,69 +34,54 @@ public final class InMemoryKeyStore implements KeyStore {
 
   @Override
   public synchronized List<InsertionResult> insert(List<Insertion> insertions) {
-    List<InsertionResult> results =
-        Require.all("insertions", insertions).stream().map(this::admit).toList();
-    note(insertions, results);
+    List<InsertionResult> results = admit(insertions);
+    forEachStored(insertions, results, this::note);
     return results;
   }
 
   @Override
   public synchronized List<InsertionResult> insertAll(List<Insertion> insertions) {
-    List<InsertionResult> results =
-        Require.all("insertions", insertions).stream().map(this::admit).toList();
-    if (results.stream().allMatch(InMemoryKeyStore::isStored)) {
-      note(insertions, results);
-      return results;
-    }
-    for (int i = 0; i < results.size(); i++) {
-      if (isStored(results.get(i))) {
-        dismiss(insertions.get(i));
-      }
-    }
-    return InsertionResult.withheld(results);
+    List<InsertionResult> results = admit(insertions);
+    boolean whole = results.stream().allMatch(InsertionResult.Stored.class::isInstance);
+    forEachStored(insertions, results, whole ? this::note : this::dismiss);
+    return whole ? results : InsertionResult.withheld(results);
   }
 
-  private static boolean isStored(InsertionResult result) {
-    return result instanceof InsertionResult.Stored;
+  private List<InsertionResult> admit(List<Insertion> insertions) {
+    return Require.all("insertions", insertions).stream().map(this::admit).toList();
   }
 
-  /** Writes down those that were stored. */
-  private void note(List<Insertion> insertions, List<InsertionResult> results) {
+  private static void forEachStored(
+      List<Insertion> insertions, List<InsertionResult> results, Consumer<Insertion> act) {
     for (int i = 0; i < results.size(); i++) {
-      Insertion insertion = insertions.get(i);
-      if (isStored(results.get(i))) {
-        journal.append(insertion.entry(), insertion.key().proofs().keySet());
+      if (results.get(i) instanceof InsertionResult.Stored) {
+        act.accept(insertions.get(i));
       }
     }
+  }
+
+  private void note(Insertion insertion) {
+    journal.append(insertion.entry(), insertion.key().proofs().keySet());
   }
 
   private void dismiss(Insertion insertion) {
     keys.replace(insertion.key(), Optional.empty());
-    requestId(insertion).ifPresent(requests::remove);
-  }
-
-  private static Optional<RequestId> requestId(Insertion insertion) {
-    String tenant = insertion.key().key().tenant();
-    return insertion.request().map(r -> new RequestId(tenant, r.actor(), r.id()));
+    requests.remove(insertion);
   }
 
   private InsertionResult admit(Insertion insertion) {
-    ApiKey key = insertion.key().key();
-    Optional<RequestId> requestId = requestId(insertion);
-    Optional<Request> earlier = requestId.map(requests::get);
+    Optional<InsertionResult> earlier = requests.find(insertion);
     if (earlier.isPresent()) {
-      return new InsertionResult.Replayed(earlier.get().keyId(), earlier.get().fingerprint());
+      return earlier.get();
     }
     if (keys.isTaken(insertion.key())) {
       return new InsertionResult.Duplicate();
     }
+    ApiKey key = insertion.key().key();
     if (insertion.ownerLimit().map(limit -> exceeds(limit, key)).orElse(false)) {
       return new InsertionResult.OwnerFull();
     }
-    insertion
-        .request()
-        .map(r -> new Request(key.id(), r.fingerprint(), insertion.entry().at(), r.isLasting()))
-        .ifPresent(request -> requests.put(requestId.orElseThrow(), request));
+    requests.put(insertion);
     keys.put(insertion.key());
     return new InsertionResult.Stored();
   }
@@ -233,11 +215,7 @@ public final class InMemoryKeyStore implements KeyStore {
     return switch (requireNonNull(what, "what")) {
       case AUDIT -> journal.purgeAudit(before, limit);
       case CHANGES -> journal.purgeChanges(before, limit);
-      case REQUESTS ->
-          InMemoryJournal.purge(
-              requests.values().iterator(),
-              request -> !request.lasting() && request.at().isBefore(before),
-              limit);
+      case REQUESTS -> requests.purge(before, limit);
       case RETIRED_SECRETS -> purgeRetired(before, limit);
     };
   }

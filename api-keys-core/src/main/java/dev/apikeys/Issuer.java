@@ -25,22 +25,21 @@ final class Issuer {
     NewKey request = authority.complete(asked);
     ApiKey draft = draft(request, authority, now);
     Mint.Minted minted = mint.secret(draft, now);
-    ApiKey key = draft.withSecrets(List.of(minted.secret()));
-    StoredKey stored = new StoredKey(key, Map.of(minted.secret().id(), minted.proof()));
+    Insertion plain =
+        insertion(AuditAction.ISSUED, draft, minted.secret(), minted.proof(), authority.actor());
     Insertion insertion =
-        new Insertion(
-            stored,
-            AuditEntry.of(AuditAction.ISSUED, key, authority.actor(), now),
-            policies.of(key).ownerLimit(now),
-            requestId.map(id -> KeyRequest.of(authority.actor(), id, request)));
+        requestId
+            .map(id -> plain.requestedBy(KeyRequest.of(authority.actor(), id, request)))
+            .orElse(plain);
     InsertionResult result = store.insert(List.of(insertion)).get(0);
     if (result instanceof InsertionResult.Stored) {
-      return new Issuance.Issued(new IssuedKey(key, minted.token()));
+      return new Issuance.Issued(new IssuedKey(insertion.key().key(), minted.token()));
     }
     return refused(result, insertion);
   }
 
-  private ApiKey draft(NewKey request, Authority authority, Instant now) {
+  /** What a request comes to, which has no secret yet. */
+  ApiKey draft(NewKey request, Authority authority, Instant now) {
     KeyEdit terms = request.terms();
     ApiKey blank =
         ApiKey.builder(mint.keyId(now), request.name(), now, authority.actor().toString())
@@ -53,6 +52,26 @@ final class Issuer {
     policies.of(draft).require(draft, true, now);
     authority.requireCovering(draft);
     return draft;
+  }
+
+  /** A draft as one that was issued elsewhere then. */
+  ApiKeyBuilder asIssuedAt(Instant at, ApiKey draft) {
+    return draft.toBuilder().id(mint.keyId(at)).created(at, draft.createdBy());
+  }
+
+  /** A key whose token others made, to be stored. */
+  Insertion taking(ApiKey draft, String display, SecretProof proof, Actor actor, Instant now) {
+    return insertion(AuditAction.IMPORTED, draft, mint.secret(display, now), proof, actor);
+  }
+
+  private Insertion insertion(
+      AuditAction action, ApiKey draft, Secret secret, SecretProof proof, Actor actor) {
+    ApiKey key = draft.withSecrets(List.of(secret));
+    return new Insertion(
+        new StoredKey(key, Map.of(secret.id(), proof)),
+        AuditEntry.of(action, key, actor, secret.createdAt()),
+        policies.of(key).ownerLimit(secret.createdAt()),
+        Optional.empty());
   }
 
   private Issuance refused(InsertionResult result, Insertion insertion) {

@@ -21,16 +21,29 @@ public final class Lifecycle {
 
   private final KeyStore store;
   private final Issuer issuer;
+  private final Importer importer;
   private final Editor editor;
   private final Owners owners;
   private final Authority authority;
 
-  Lifecycle(KeyStore store, Issuer issuer, Editor editor, Owners owners, Authority authority) {
+  Lifecycle(
+      KeyStore store,
+      Issuer issuer,
+      Importer importer,
+      Editor editor,
+      Owners owners,
+      Authority authority) {
     this.store = store;
     this.issuer = issuer;
+    this.importer = importer;
     this.editor = editor;
     this.owners = owners;
     this.authority = authority;
+  }
+
+  /** Takes over keys of another system, if {@link ApiKeysBuilder#importing} switched it on. */
+  public Imports imports() {
+    return new Imports(store, importer, authority);
   }
 
   /** The same for many keys at once: those of an owner, unused ones, old ones. */

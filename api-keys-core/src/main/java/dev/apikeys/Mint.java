@@ -23,6 +23,11 @@ final class Mint {
     return KeyIds.next(now, random);
   }
 
+  /** A secret whose token others made, and show so. */
+  Secret secret(String display, Instant now) {
+    return Secret.minted(NativeFormat.newId(random), display, now);
+  }
+
   /** A secret for this key. */
   Minted secret(ApiKey key, Instant now) {
     String id = NativeFormat.newId(random);

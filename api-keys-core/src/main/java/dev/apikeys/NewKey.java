@@ -146,6 +146,6 @@ public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit te
                 terms.expiry())
             .map(Object::toString)
             .collect(Collectors.joining("\0"));
-    return HexFormat.of().formatHex(SecretHasher.sha256(content));
+    return HexFormat.of().formatHex(TokenDigest.sha256().of(content));
   }
 }

@@ -1,21 +1,15 @@
 package dev.apikeys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +21,21 @@ import org.slf4j.LoggerFactory;
 final class SecretHasher {
 
   private static final Logger log = LoggerFactory.getLogger(SecretHasher.class);
-  private static final String PLAIN = "sha256";
-  private static final String PEPPERED = "hmac-sha256:";
+
+  /** The scheme without a pepper. */
+  static final String PLAIN = "sha256";
+
+  /** A scheme of other systems alone. */
+  static final String PLAIN_512 = "sha512";
+
+  /** How schemes with a pepper start; its id follows. */
+  static final String PEPPERED = "hmac-sha256:";
+
   private static final int MAX_REPORTED = 100;
 
-  private final Map<String, SecretKeySpec> readable;
-  private final @Nullable String current;
+  private final Map<String, TokenDigest> readable = new HashMap<>();
+  private final String current;
+  private final boolean peppered;
   private final SecretHash dummy;
   private final Set<String> refused;
   private final BiPredicate<SecretHash, SecretHash> comparison;
@@ -40,38 +43,42 @@ final class SecretHasher {
 
   /** Reads under all of these peppers, and without; writes under the current one, if given. */
   SecretHasher(Optional<Pepper> current, Collection<Pepper> others) {
-    this(current, others, Set.of());
+    this(current, others, Map.of(), Set.of());
   }
 
-  /** The same, refusing what is stored under these schemes. */
-  SecretHasher(Optional<Pepper> current, Collection<Pepper> others, Set<String> refused) {
-    this(current, others, refused, SecretHash::equals);
+  /** The same, reading what others wrote under their schemes, and refusing some. */
+  SecretHasher(
+      Optional<Pepper> current,
+      Collection<Pepper> others,
+      Map<String, TokenDigest> foreign,
+      Set<String> refused) {
+    this(current, others, foreign, refused, SecretHash::equals);
   }
 
   /** The same, comparing so, for whoever counts comparisons. */
   SecretHasher(
       Optional<Pepper> current,
       Collection<Pepper> others,
+      Map<String, TokenDigest> foreign,
       Set<String> refused,
       BiPredicate<SecretHash, SecretHash> comparison) {
     this.comparison = comparison;
-    this.readable =
-        others.stream()
-            .collect(
-                Collectors.toMap(
-                    Pepper::id, pepper -> new SecretKeySpec(pepper.reveal(), "HmacSHA256")));
-    current.ifPresent(p -> readable.put(p.id(), new SecretKeySpec(p.reveal(), "HmacSHA256")));
-    this.current = current.map(Pepper::id).orElse(null);
+    readable.putAll(foreign);
+    readable.put(PLAIN, TokenDigest.sha256());
+    others.forEach(this::read);
+    current.ifPresent(this::read);
+    this.peppered = current.isPresent();
+    this.current = current.map(SecretHasher::schemeOf).orElse(PLAIN);
     this.refused = Set.copyOf(refused);
-    if (refused.contains(currentScheme())) {
+    if (refused.contains(this.current)) {
       throw new InvalidMemberException(
           "refusing",
           "names %s, under which hashes are written: configure another pepper first"
-              .formatted(currentScheme()));
+              .formatted(this.current));
     }
-    byte[] unguessable = new byte[32];
+    byte[] unguessable = new byte[TokenDigest.BYTES_256];
     new SecureRandom().nextBytes(unguessable);
-    this.dummy = new SecretHash(currentScheme(), unguessable);
+    this.dummy = new SecretHash(this.current, unguessable);
     if (current.isEmpty()) {
       log.warn(
           "No pepper is configured: keys are stored as plain SHA-256. Whoever can write the"
@@ -79,33 +86,44 @@ final class SecretHasher {
     }
   }
 
+  private void read(Pepper pepper) {
+    readable.put(schemeOf(pepper), TokenDigest.hmacSha256(pepper.reveal()));
+  }
+
+  private static String schemeOf(Pepper pepper) {
+    return PEPPERED + pepper.id();
+  }
+
   /** Refuses what is no scheme: to refuse one that is misspelt would refuse nothing. */
   static void requireScheme(String scheme) {
-    boolean peppered = scheme.startsWith(PEPPERED);
-    if (peppered ? !Pepper.isId(scheme.substring(PEPPERED.length())) : !scheme.equals(PLAIN)) {
+    boolean keyed = scheme.startsWith(PEPPERED);
+    if (keyed
+        ? !Pepper.isId(scheme.substring(PEPPERED.length()))
+        : !scheme.equals(PLAIN) && !scheme.equals(PLAIN_512)) {
       throw new InvalidMemberException(
           "refusing",
-          "holds '%s', which is no scheme: write %s, or %s and a pepper's id"
-              .formatted(Require.printable(scheme), PLAIN, PEPPERED));
+          "holds '%s', which is no scheme: write %s, %s, or %s and a pepper's id"
+              .formatted(Require.printable(scheme), PLAIN, PLAIN_512, PEPPERED));
     }
   }
 
   /** The hash of a token under the current scheme. */
   SecretHash hash(String token) {
-    return new SecretHash(currentScheme(), digest(current, token));
+    return hash(current, token);
+  }
+
+  private SecretHash hash(String scheme, String token) {
+    return new SecretHash(scheme, requireNonNull(readable.get(scheme), scheme).of(token));
   }
 
   /** Whether this is of another scheme than the current one, which is the better one. */
   boolean isOutdated(SecretHash stored) {
-    return current != null && !stored.scheme().equals(currentScheme());
+    return peppered && !stored.scheme().equals(current);
   }
 
   /** Whether what is stored under this scheme can be proved, and is accepted. */
   boolean accepts(String scheme) {
-    return !refused.contains(scheme)
-        && (scheme.equals(PLAIN)
-            || (scheme.startsWith(PEPPERED)
-                && readable.containsKey(scheme.substring(PEPPERED.length()))));
+    return !refused.contains(scheme) && readable.containsKey(scheme);
   }
 
   /** Whether this presented text has that hash; one digest and one comparison in constant time. */
@@ -116,8 +134,7 @@ final class SecretHasher {
       proveAbsent(presented);
       return false;
     }
-    String pepper = scheme.equals(PLAIN) ? null : scheme.substring(PEPPERED.length());
-    return comparison.test(stored, new SecretHash(scheme, digest(pepper, presented)));
+    return comparison.test(stored, hash(scheme, presented));
   }
 
   /** Says so once: whoever knows a public id could otherwise fill the log. */
@@ -143,36 +160,5 @@ final class SecretHasher {
     if (comparison.test(dummy, hash(presented))) {
       throw new IllegalStateException("a presented text has the digest of 32 random bytes");
     }
-  }
-
-  private String currentScheme() {
-    return current == null ? PLAIN : PEPPERED + current;
-  }
-
-  private byte[] digest(@Nullable String pepper, String text) {
-    try {
-      if (pepper == null) {
-        return sha256(text);
-      }
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(readable.get(pepper));
-      return mac.doFinal(text.getBytes(UTF_8));
-    } catch (GeneralSecurityException missing) {
-      throw lacking(missing);
-    }
-  }
-
-  /** The digest that needs no key. */
-  static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException missing) {
-      throw lacking(missing);
-    }
-  }
-
-  private static IllegalStateException lacking(GeneralSecurityException missing) {
-    return new IllegalStateException(
-        "this Java runtime lacks SHA-256 or HMAC-SHA-256, which every one must have", missing);
   }
 }

@@ -53,6 +53,7 @@ class ProofCostTest {
           new SecretHasher(
               Optional.of(pepper("p1")).filter(one -> peppered),
               List.of(pepper("p0")),
+              Map.of(),
               peppered ? Set.of(REFUSED, PLAIN) : Set.of(REFUSED),
               this::compare);
       this.afterwards =
@@ -155,7 +156,7 @@ class ProofCostTest {
   @ValueSource(strings = {PEPPERED})
   void isThatOfASuccessForARowThatWasPlantedWithoutAPepper(String scheme) {
     try (Bench bench = new Bench(scheme)) {
-      bench.storing(new SecretHash(PLAIN, SecretHasher.sha256(bench.token)));
+      bench.storing(new SecretHash(PLAIN, TokenDigest.sha256().of(bench.token)));
       assertThat(bench.costOfUnknown(bench.token)).isEqualTo(costOfSuccess(scheme));
     }
   }

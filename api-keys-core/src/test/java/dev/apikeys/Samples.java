@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A valid value of each type that public calls take, or that they are made on. */
@@ -51,6 +52,7 @@ final class Samples implements AutoCloseable {
     put(Instant.class, GivenClock.START);
     put(Duration.class, Duration.ofDays(1));
     put(InstantSource.class, InstantSource.system());
+    put(Supplier.class, () -> NewKey.named("a"));
     put(UnaryOperator.class, UnaryOperator.identity());
     put(Consumer.class, (Consumer<Object>) taken -> {});
     put(Throwable.class, new IllegalStateException());
@@ -74,6 +76,8 @@ final class Samples implements AutoCloseable {
 
   private void addWhatIsAskedFor() {
     put(NewKey.named("a"));
+    put(ImportedTokens.of(16, 64, ImportedTokens.HEX));
+    put(ImportRow.of("sha256", "a", () -> NewKey.named("a")));
     put(KeyEdit.nothing().named("a"));
     put(new Expiry.At(GivenClock.START));
     put(new Expiry.In(Duration.ofDays(1)));
@@ -112,6 +116,7 @@ final class Samples implements AutoCloseable {
     put(ApiKeys.builder(store));
     put(keys.as(Actor.of("a")));
     put(keys.as(Actor.of("a")).sweep());
+    put(keys.as(Actor.of("a")).imports());
   }
 
   private void put(Object value) {

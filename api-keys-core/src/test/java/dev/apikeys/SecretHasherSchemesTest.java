@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -15,10 +16,10 @@ class SecretHasherSchemesTest {
   private static final String TEXT = "acme_live_0123456789abcdef_secret";
   private static final Pepper P0 = Pepper.of("p0", new byte[32]);
   private static final Pepper P1 = Pepper.of("p1", new byte[40]);
-  private static final SecretHash PLAIN = new SecretHash("sha256", SecretHasher.sha256(TEXT));
+  private static final SecretHash PLAIN = new SecretHash("sha256", TokenDigest.sha256().of(TEXT));
 
   private static SecretHasher refusing(String... schemes) {
-    return new SecretHasher(Optional.of(P1), List.of(P0), Set.of(schemes));
+    return new SecretHasher(Optional.of(P1), List.of(P0), Map.of(), Set.of(schemes));
   }
 
   private static SecretHash under(Pepper pepper) {
@@ -53,7 +54,8 @@ class SecretHasherSchemesTest {
         .hasMessage(
             "refusing names hmac-sha256:p1, under which hashes are written: configure another"
                 + " pepper first");
-    assertThatThrownBy(() -> new SecretHasher(Optional.empty(), List.of(P0), Set.of("sha256")))
+    assertThatThrownBy(
+            () -> new SecretHasher(Optional.empty(), List.of(P0), Map.of(), Set.of("sha256")))
         .isInstanceOf(InvalidMemberException.class)
         .hasMessageStartingWith("refusing names sha256, ");
   }

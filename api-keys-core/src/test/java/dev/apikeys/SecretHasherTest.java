@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -147,7 +148,8 @@ class SecretHasherTest {
 
   @Test
   void neverProvesAnIdThatNoStoreKnows() {
-    SecretHasher credulous = new SecretHasher(Optional.of(P1), List.of(), Set.of(), (a, b) -> true);
+    SecretHasher credulous =
+        new SecretHasher(Optional.of(P1), List.of(), Map.of(), Set.of(), (a, b) -> true);
     assertThatThrownBy(() -> credulous.proveAbsent(TEXT)).isInstanceOf(IllegalStateException.class);
   }
 

@@ -26,6 +26,10 @@ class SecretsStayInsideTest {
 
   private static final byte[] PEPPER = "a pepper of more than 32 bytes....".getBytes(UTF_8);
   private static final String DIGEST = "{sha256}" + "d1".repeat(32);
+  private static final String IMPORTED = "an-imported-token-of-another-system";
+  private static final String IMPORTED_HASH =
+      HexFormat.of().formatHex(TokenDigest.sha256().of(IMPORTED));
+  private static final String BOOTSTRAP = "the-secret-that-an-operator-chose";
   private static final Set<String> DOORS = Set.of("reveal", "build", "getClass");
 
   private final CountingKeyStore store = new CountingKeyStore();
@@ -36,6 +40,12 @@ class SecretsStayInsideTest {
       ApiKeys.builder(store)
           .pepper("p1", PEPPER)
           .policy(KeyPolicy.unrestricted().keysPerOwner(1))
+          .build();
+  private final ApiKeys importing =
+      ApiKeys.builder(store)
+          .pepper("p1", PEPPER)
+          .importing(ImportedTokens.of(16, 64, ImportedTokens.BASE64URL).sha256())
+          .bootstrap(BOOTSTRAP)
           .build();
   private final Lifecycle lifecycle = keys.as(Actor.of("alice").from("::1"));
   private final NewKey request =
@@ -49,6 +59,25 @@ class SecretsStayInsideTest {
   void close() {
     keys.close();
     limitedKeys.close();
+    importing.close();
+  }
+
+  /** Stored, withheld, and refused for whatever could repeat the hash or the token. */
+  private List<ImportOutcome> imported() {
+    Imports imports = importing.as(Actor.of("alice")).imports();
+    ImportRow row = ImportRow.of("sha256", IMPORTED_HASH, () -> request);
+    return Stream.of(
+            imports.storeAll(List.of(row, row)),
+            imports.storeEach(
+                List.of(
+                    row,
+                    row.shownAs(IMPORTED),
+                    row.shownAs(IMPORTED.substring(0, 20)),
+                    ImportRow.of(IMPORTED_HASH, IMPORTED, () -> request),
+                    ImportRow.of("sha256", IMPORTED_HASH + IMPORTED, () -> request),
+                    ImportRow.of("sha256", IMPORTED, () -> request))))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Object> keysLife() {
@@ -85,6 +114,14 @@ class SecretsStayInsideTest {
         keys.verify(token, context.of("192.0.2.1", "GET", "/\n")),
         lifecycle.issueOnce("r-1", request),
         lifecycle.issueOnce("r-1", request),
+        imported(),
+        ImportedTokens.of(16, 64, ImportedTokens.BASE64URL).sha256().hmacSha256("old", PEPPER),
+        importing.as(Actor.of("alice")).imports(),
+        ImportRow.of("sha256", IMPORTED_HASH, () -> request).shownAs("sk_old"),
+        importing.verify(IMPORTED, VerificationContext.none()),
+        importing.registerBootstrap(request),
+        importing.verify(BOOTSTRAP, VerificationContext.none()),
+        Token.of(token),
         lifecycle.rotate(issued.key().id(), Duration.ofDays(1)),
         keys.verify(token, VerificationContext.none()),
         KeyEdit.nothing().limitedTo(9, Duration.ofSeconds(1)).allowedFrom("192.0.2.0/24"),
@@ -130,6 +167,11 @@ class SecretsStayInsideTest {
             new ApiKeyException.RotationNeeded(issued.key().id()),
             catchThrowable(() -> lifecycle.issueOnce("r-1", request.describedAs("more"))),
             catchThrowable(() -> lifecycle.issueOnce(token + "é", request)),
+            catchThrowable(
+                () -> ApiKeys.builder(store).bootstrap(token).prefix("acme_live").build()),
+            catchThrowable(() -> ApiKeys.builder(store).bootstrap(BOOTSTRAP + "é").build()),
+            catchThrowable(() -> ImportedTokens.of(16, 64, token + "é")),
+            catchThrowable(() -> ImportedTokens.of(16, 64, "a").hmacSha256(token, PEPPER)),
             catchThrowable(() -> Cidrs.of(token)),
             catchThrowable(() -> NewKey.named(token + "\n")),
             catchThrowable(() -> request.ownedBy(" " + token)),
@@ -188,7 +230,14 @@ class SecretsStayInsideTest {
     SecretHash hash = store.inserted().get(0).key().proofs().values().iterator().next().hash();
     String hex = hash.reveal().substring(hash.reveal().indexOf('}') + 1);
     return List.of(
-        Tokens.secretOf(token), hex, HexFormat.of().formatHex(PEPPER), new String(PEPPER, UTF_8));
+        IMPORTED,
+        IMPORTED_HASH,
+        BOOTSTRAP,
+        HexFormat.of().formatHex(TokenDigest.sha256().of(BOOTSTRAP)),
+        Tokens.secretOf(token),
+        hex,
+        HexFormat.of().formatHex(PEPPER),
+        new String(PEPPER, UTF_8));
   }
 
   @Test
