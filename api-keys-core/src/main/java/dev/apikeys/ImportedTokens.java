@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Tokens that another system issued, known by their hashes alone: what they look like, and how that
@@ -130,10 +129,6 @@ public final class ImportedTokens {
   /** The digests by their schemes. */
   Map<String, TokenDigest> schemes() {
     return schemes;
-  }
-
-  Set<String> schemeNames() {
-    return schemes.keySet();
   }
 
   Recognition recognise(String presented) {

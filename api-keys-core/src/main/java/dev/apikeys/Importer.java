@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a row of another system a key to be stored, as far as caller and policy allow. */
@@ -63,14 +64,13 @@ final class Importer {
   }
 
   private SecretHash hash(ImportRow row) {
-    TokenDigest digest = tokens.orElseThrow().schemes().get(row.scheme);
-    if (digest == null || !hasher.accepts(row.scheme)) {
+    List<String> usable =
+        tokens.orElseThrow().schemes().keySet().stream().filter(hasher::accepts).toList();
+    if (!usable.contains(row.scheme)) {
       throw new InvalidMemberException(
           "scheme",
-          "is '%s', which is not switched on: only %s"
-              .formatted(
-                  Require.printable(row.scheme),
-                  String.join(", ", tokens.orElseThrow().schemeNames())));
+          "is '%s', which is not switched on, or set to be refused: use one of %s"
+              .formatted(Require.printable(row.scheme), usable));
     }
     int bytes =
         row.scheme.equals(SecretHasher.PLAIN_512) ? TokenDigest.BYTES_512 : TokenDigest.BYTES_256;

@@ -1,10 +1,13 @@
 package dev.apikeys.contract;
 
+import static dev.apikeys.contract.Specimen.ALICE;
 import static dev.apikeys.contract.Specimen.NOW;
 import static dev.apikeys.contract.Specimen.keyId;
 import static dev.apikeys.contract.Specimen.secretId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.ChangeResult;
 import dev.apikeys.FoundSecret;
@@ -19,11 +22,15 @@ import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyRequest;
 import dev.apikeys.KeyStore;
 import dev.apikeys.Lookup;
+import dev.apikeys.NewKey;
 import dev.apikeys.Purge;
 import dev.apikeys.Secret;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
+import dev.apikeys.Verification.Verified;
+import dev.apikeys.VerificationContext;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -198,5 +205,27 @@ interface ImportContract {
         .containsExactly(new Replayed(keyId(1), "print"));
     assertThat(store().insert(List.of(Specimen.number(4).insertion().requestedBy(other))))
         .containsExactly(new Stored());
+  }
+
+  @Test
+  default void makesABootstrapSecretOneKeyForMany() throws Exception {
+    String secret = "the-secret-of-the-operator";
+    NewKey request = NewKey.named("first").withScopes("**");
+    try (ApiKeys keys =
+        ApiKeys.builder(store())
+            .pepper("p1", new byte[32])
+            .bootstrap(secret)
+            .clock(InstantSource.fixed(NOW))
+            .build()) {
+      List<Object> results = Crowd.attempting(n -> keys.registerBootstrap(request));
+      ApiKey key = store().list(KeyQuery.all(), NOW).get(0);
+      assertThat(results).containsOnly(Optional.of(key));
+      assertThat(keys.verify(secret, VerificationContext.none())).isInstanceOf(Verified.class);
+      keys.as(ALICE).delete(key.id());
+      assertThat(Crowd.attempting(n -> keys.registerBootstrap(request)))
+          .containsOnly(Optional.empty());
+    }
+    assertThat(store().list(KeyQuery.all().includingInactive(), NOW)).isEmpty();
+    assertThat(store().audit(AuditQuery.all())).hasSize(2);
   }
 }
