@@ -30,7 +30,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of ten thousand keys that an application kept until now, and their bearers. */
+/** The table of keys, up to ten thousand, that an application kept until now, and their bearers. */
 class AdoptionTest {
 
   private static final int AT_ONCE = 500;
@@ -103,7 +103,7 @@ class AdoptionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"H2, 10000", "POSTGRESQL, 10000", "MARIADB, 1000"})
+  @CsvSource({"H2, 1000", "POSTGRESQL, 10000", "MARIADB, 1000"})
   void letsTokensWorkUnchangedAndHashesThemAnew(TestDatabase database, int many) throws Exception {
     try (HikariDataSource pool = database.fresh()) {
       fill(pool, many);
