@@ -1,5 +1,7 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +50,7 @@ final class Importer {
   /** A column that is null is refused like any other that no key can have. */
   private static NewKey request(ImportRow row) {
     try {
-      return row.request.get();
+      return requireNonNull(row.request.get(), "request");
     } catch (NullPointerException missing) {
       throw new InvalidMemberException(
           Optional.ofNullable(missing.getMessage()).orElse("request"), "is null");

@@ -194,11 +194,12 @@ class ImportRowTest {
   void isRefusedForAColumnThatIsNull() {
     assertRefused(asking(key -> NewKey.named(missing())), "name is null");
     assertRefused(asking(key -> key.ownedBy(missing())), "id is null");
+    assertRefused(asking(key -> missing()), "request is null");
   }
 
-  @SuppressWarnings("NullAway") // what a column of a database may be
-  private static String missing() {
-    @Nullable String missing = null;
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what comes from outside may be
+  private static <T> T missing() {
+    @Nullable T missing = null;
     return missing;
   }
 
