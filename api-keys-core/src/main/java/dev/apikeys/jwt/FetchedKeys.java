@@ -80,7 +80,7 @@ final class FetchedKeys implements KeySource {
       Optional<JwtKey> known = known(kid, now);
       return known.isPresent() ? known : findAgain(kid, now, fetched);
     } catch (KeySourceException broken) {
-      throw unavailable();
+      throw unavailable(broken);
     }
   }
 
@@ -92,7 +92,7 @@ final class FetchedKeys implements KeySource {
       return known(kid, now);
     } catch (RateLimitReachedException askedLately) {
       if (failing) {
-        throw unavailable();
+        throw unavailable(askedLately);
       }
       return Optional.empty();
     }
@@ -102,10 +102,11 @@ final class FetchedKeys implements KeySource {
     return keys.flatMap(published -> published.find(kid, now));
   }
 
-  private JwksUnavailableException unavailable() {
+  private JwksUnavailableException unavailable(KeySourceException cause) {
     return new JwksUnavailableException(
         "the keys published at %s://%s%s cannot be had: is the issuer up, and is this its JWK set?"
-            .formatted(url.getProtocol(), url.getAuthority(), url.getPath()));
+            .formatted(url.getProtocol(), url.getAuthority(), url.getPath()),
+        cause);
   }
 
   private final class Fetching implements JWKSetSource<SecurityContext> {
@@ -115,10 +116,10 @@ final class FetchedKeys implements KeySource {
     public JWKSet getJWKSet(
         JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
         throws KeySourceException {
-      failing = true;
       try {
         keys = Optional.of(PublishedKeys.read(retriever.retrieveResource(url).getContent()));
       } catch (IOException | InvalidMemberException broken) {
+        failing = true;
         throw new JWKSetRetrievalException("the keys cannot be fetched", broken);
       }
       failing = false;

@@ -11,8 +11,8 @@ public final class JwksUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Something is wrong with the published keys. */
-  public JwksUnavailableException(String message) {
-    super(requireNonNull(message, "message"));
+  /** Something is wrong with the published keys, because of this. */
+  public JwksUnavailableException(String message, Throwable cause) {
+    super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
   }
 }
