@@ -97,7 +97,7 @@ public final class JwtKey {
       // What is said of it could hold a part of it.
     }
     throw new InvalidMemberException(
-        member, "has a private and a public half that are broken or do not belong together");
+        member, "is broken, or its private and its public half do not belong together");
   }
 
   /** Its name in the header of the tokens and among the published keys. */

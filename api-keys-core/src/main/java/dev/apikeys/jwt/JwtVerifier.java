@@ -19,9 +19,10 @@ import java.util.Optional;
  * keys.
  *
  * <p>It knows what a token says and no more. It cannot know that the key was revoked, disabled or
- * deleted, that its scopes were narrowed, its end brought forward or its secret rotated away, that
- * its owner is no longer active, nor from which networks or how often it may be used. So give keys
- * that are verified here short lives, and ask the issuer (RFC 7662) where it matters.
+ * deleted, that its scopes were narrowed, its beginning put off, its end brought forward or its
+ * secret rotated away, that its owner is no longer active, nor from which networks or how often it
+ * may be used. So give keys that are verified here short lives, and ask the issuer (RFC 7662) where
+ * it matters.
  *
  * <p>By the advice of RFC 8725: a token must have three parts, at most {@value
  * JwtFormat#MAX_LENGTH} characters, a header of exactly {@code alg}, {@code kid} and {@code typ},

@@ -69,7 +69,7 @@ final class Pem {
   private static void requireReadable(String label) {
     if (!label.equals(PRIVATE) && !label.equals(PUBLIC)) {
       throw refused(
-          label.endsWith(PRIVATE)
+          label.endsWith(PRIVATE) || label.equals("EC PARAMETERS")
               ? "holds a key in an older or encrypted form: convert it by"
                   + " `openssl pkey -in old.pem -out signing.pem`"
               : "holds a block that is neither PRIVATE KEY nor PUBLIC KEY: remove it");

@@ -12,12 +12,14 @@
  * nothing: it looks up each token as always, so that revoking, disabling and narrower scopes work
  * at once. Elsewhere a token is worth what it says until it ends, since a signature cannot be taken
  * back: give such keys short lives, and ask the issuer where it matters. A token is readable by
- * whoever sees it: tenant, owner and scopes are not secret in it.
+ * whoever sees it: tenant, owner and scopes are not secret in it. What is widened later (scopes, an
+ * earlier beginning) holds here at once, and elsewhere once the key is rotated.
  *
  * <p>Its type, {@code apikey+jwt} (RFC 8725, section 3.11), keeps it apart from access tokens, also
  * from those that the same issuer signs by the same key.
  *
- * <p>Needs {@code com.nimbusds:nimbus-jose-jwt}, which the application must declare itself.
+ * <p>Needs {@code com.nimbusds:nimbus-jose-jwt}, which the application must declare itself; on the
+ * module path it must also require {@code com.nimbusds.jose.jwt}.
  */
 @NullMarked
 package dev.apikeys.jwt;

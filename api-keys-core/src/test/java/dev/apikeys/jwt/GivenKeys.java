@@ -70,7 +70,7 @@ public enum GivenKeys {
     return name();
   }
 
-  String publicJwk() {
+  public String publicJwk() {
     return "{\"kid\":\"" + kid() + "\"," + publicMembers(pair) + "}";
   }
 
@@ -113,7 +113,7 @@ public enum GivenKeys {
   }
 
   /** The blocks {@code PRIVATE KEY} and {@code PUBLIC KEY}. */
-  String pem() {
+  public String pem() {
     return privatePem() + publicPem();
   }
 

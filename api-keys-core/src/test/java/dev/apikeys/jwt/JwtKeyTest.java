@@ -20,7 +20,7 @@ class JwtKeyTest {
   private static final String CONVERT = "`openssl pkey -in old.pem -out signing.pem`";
   private static final String APPEND = "`openssl pkey -in signing.pem -pubout >> signing.pem`";
   private static final String FOREIGN_HALVES =
-      "has a private and a public half that are broken or do not belong together";
+      "is broken, or its private and its public half do not belong together";
 
   private static void assertIsWhole(JwtKey key, GivenKeys given, String kid) {
     assertThat(key.kid()).isEqualTo(kid);
@@ -232,6 +232,10 @@ class JwtKeyTest {
         Arguments.of("holds neither a PRIVATE KEY nor a PUBLIC KEY block", ed.privateJwk()),
         Arguments.of(older, ed.privatePem().replace("PRIVATE", "RSA PRIVATE")),
         Arguments.of(older, ed.privatePem().replace("PRIVATE", "EC PRIVATE")),
+        Arguments.of(
+            older,
+            ed.publicPem().replace("PUBLIC KEY", "EC PARAMETERS")
+                + ed.privatePem().replace("PRIVATE", "EC PRIVATE")),
         Arguments.of(older, ed.privatePem().replace("PRIVATE", "ENCRYPTED PRIVATE")),
         Arguments.of(older, ed.privatePem().replace("PRIVATE", "OPENSSH PRIVATE")),
         Arguments.of(
