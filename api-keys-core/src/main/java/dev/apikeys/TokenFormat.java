@@ -35,8 +35,8 @@ public interface TokenFormat {
   }
 
   /**
-   * A new token, never the same twice, that this format recognises by the secret's id. It says no
-   * other beginning and end than the secret has.
+   * A new token, never the same twice, that this format recognises by the secret's id. If it says
+   * when it begins and ends, it begins no earlier than the key and ends with the secret.
    *
    * @throws InvalidMemberException if no token can be made for this key
    */

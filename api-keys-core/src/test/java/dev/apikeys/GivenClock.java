@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands where a test puts it. */
-final class GivenClock implements InstantSource {
+public final class GivenClock implements InstantSource {
 
-  static final Instant START = Instant.parse("2026-03-01T12:00:00.123Z");
+  public static final Instant START = Instant.parse("2026-03-01T12:00:00.123Z");
 
   private Instant now = START;
 
@@ -16,11 +16,11 @@ final class GivenClock implements InstantSource {
     return now;
   }
 
-  synchronized void set(Instant instant) {
+  public synchronized void set(Instant instant) {
     this.now = instant;
   }
 
-  void advance(Duration step) {
+  public void advance(Duration step) {
     set(instant().plus(step));
   }
 }

@@ -3,6 +3,7 @@ package dev.apikeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.apikeys.jwt.JwtVerifier;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -141,5 +142,6 @@ class NullIsRefusedTest {
   @Test
   void meetsAllThatIsPublic() throws Exception {
     assertThat(calls()).hasSizeGreaterThan(250);
+    assertThat(PublicTypes.reachable()).contains(ApiKeys.class, JwtVerifier.class);
   }
 }

@@ -2,7 +2,14 @@ package dev.apikeys;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.apikeys.jwt.GivenKeys;
+import dev.apikeys.jwt.JwtClaims;
+import dev.apikeys.jwt.JwtFormat;
+import dev.apikeys.jwt.JwtKey;
+import dev.apikeys.jwt.JwtKeys;
+import dev.apikeys.jwt.JwtVerifier;
 import java.lang.reflect.Array;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +44,7 @@ final class Samples implements AutoCloseable {
     addWhatAKeyIsMadeOf();
     addWhatIsAskedFor();
     addWhatAStoreIsGiven();
+    addWhatSignedKeysAreMadeOf();
     addDoors();
   }
 
@@ -53,6 +61,7 @@ final class Samples implements AutoCloseable {
     put(Duration.class, Duration.ofDays(1));
     put(InstantSource.class, InstantSource.system());
     put(Supplier.class, () -> NewKey.named("a"));
+    put(URI.class, URI.create("https://a.example"));
     put(UnaryOperator.class, UnaryOperator.identity());
     put(Consumer.class, (Consumer<Object>) taken -> {});
     put(Throwable.class, new IllegalStateException());
@@ -103,6 +112,25 @@ final class Samples implements AutoCloseable {
     put(Insertion.of(sample(StoredKey.class), entry));
     put(new Change(Optional.empty(), entry));
     put(new Lookup.BySecretId("a"));
+  }
+
+  private void addWhatSignedKeysAreMadeOf() {
+    JwtKey key = GivenKeys.ED.key();
+    JwtFormat format = JwtFormat.create("a", JwtKeys.signingWith(key));
+    put(key);
+    put(JwtKeys.signingWith(key));
+    put(format);
+    put(JwtVerifier.create("a", format.jwks()));
+    put(
+        new JwtClaims(
+            "a",
+            "a",
+            Optional.empty(),
+            "a",
+            Scopes.none(),
+            GivenClock.START,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private void addDoors() {

@@ -4,23 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Walks through everything that a key's life brings forth, by every public method but {@code
- * reveal}, and looks for the token, its secret part, its hash and the pepper.
+ * Walks through everything that a key's life brings forth, and looks for the token, its secret
+ * part, its hash and the pepper; for a signed key, also for what it is signed by.
  */
 class SecretsStayInsideTest {
 
@@ -30,7 +25,6 @@ class SecretsStayInsideTest {
   private static final String IMPORTED_HASH =
       HexFormat.of().formatHex(TokenDigest.sha256().of(IMPORTED));
   private static final String BOOTSTRAP = "the-secret-that-an-operator-chose";
-  private static final Set<String> DOORS = Set.of("reveal", "build", "getClass");
 
   private final CountingKeyStore store = new CountingKeyStore();
   private final ApiKeysBuilder builder =
@@ -52,14 +46,15 @@ class SecretsStayInsideTest {
       NewKey.named("ci").ownedBy("alice").withScopes("a:b").expiringIn(Duration.ofDays(1));
   private final IssuedKey issued = lifecycle.issue(request);
   private final String token = issued.token().reveal();
-  private final Set<Class<?>> visited = new HashSet<>();
-  private final List<String> texts = new ArrayList<>();
+  private final SignedKeyLife signed = new SignedKeyLife();
+  private final Walk walk = new Walk();
 
   @AfterEach
   void close() {
     keys.close();
     limitedKeys.close();
     importing.close();
+    signed.close();
   }
 
   /** Stored, withheld, and refused for whatever could repeat the hash or the token. */
@@ -186,46 +181,6 @@ class SecretsStayInsideTest {
         .toList();
   }
 
-  private void walk(Object value) throws ReflectiveOperationException {
-    texts.add(value.getClass().getName() + " " + value);
-    if (value instanceof Optional<?> optional) {
-      walkAll(optional.stream().toList());
-    } else if (value instanceof Iterable<?> many) {
-      walkAll(many);
-    } else if (value instanceof Map<?, ?> map) {
-      walkAll(map.values());
-    } else if (value.getClass().getPackage() == ApiKeys.class.getPackage()) {
-      boolean isNew = visited.add(value.getClass());
-      if (isNew || value instanceof Record) {
-        walkMembers(value);
-      }
-    }
-  }
-
-  private void walkAll(Iterable<?> values) throws ReflectiveOperationException {
-    for (Object value : values) {
-      walk(value);
-    }
-  }
-
-  private void walkMembers(Object value) throws ReflectiveOperationException {
-    if (value instanceof AutoCloseable || value instanceof Enum<?>) {
-      return;
-    }
-    for (Method method : value.getClass().getMethods()) {
-      if (method.getParameterCount() == 0
-          && method.getReturnType() != void.class
-          && method.getReturnType() != value.getClass()
-          && !Modifier.isStatic(method.getModifiers())
-          && !DOORS.contains(method.getName())) {
-        Object answer = method.invoke(value);
-        if (answer != null) {
-          walk(answer);
-        }
-      }
-    }
-  }
-
   private List<String> kept() {
     SecretHash hash = store.inserted().get(0).key().proofs().values().iterator().next().hash();
     String hex = hash.reveal().substring(hash.reveal().indexOf('}') + 1);
@@ -242,12 +197,16 @@ class SecretsStayInsideTest {
 
   @Test
   void nothingOfAKeysLifeHoldsThem() throws Exception {
-    walkAll(keysLife());
-    walkAll(thrownAtWhoeverMistakesTheTokenForSomethingElse());
+    walk.all(keysLife());
+    walk.all(thrownAtWhoeverMistakesTheTokenForSomethingElse());
+    walk.all(signed.values());
     for (String secret : kept()) {
-      assertThat(texts).noneMatch(text -> text.contains(secret));
+      assertThat(walk.texts()).noneMatch(text -> text.contains(secret));
     }
-    assertThat(visited).as("types that this test must meet").containsAll(publicTypes());
+    for (String secret : signed.secrets()) {
+      assertThat(walk.texts()).noneMatch(text -> text.contains(secret));
+    }
+    assertThat(walk.visited()).as("types that this test must meet").containsAll(publicTypes());
   }
 
   @Test

@@ -7,13 +7,13 @@ import java.util.function.Consumer;
  * Shows that something holds of random input, again and again. What fails tells the seed with which
  * {@code -Dapi-keys.seed=N} shows that one case alone.
  */
-final class Seeded {
+public final class Seeded {
 
   private static final String PROPERTY = "api-keys.seed";
 
   private Seeded() {}
 
-  static void times(int times, Consumer<Random> property) {
+  public static void times(int times, Consumer<Random> property) {
     Long given = Long.getLong(PROPERTY);
     Random seeds = new Random();
     for (int i = 0; i < (given == null ? times : 1); i++) {
@@ -28,7 +28,7 @@ final class Seeded {
 
   /** One of these. */
   @SafeVarargs
-  static <T> T oneOf(Random random, T... some) {
+  public static <T> T oneOf(Random random, T... some) {
     return some[random.nextInt(some.length)];
   }
 }

@@ -1,0 +1,195 @@
+package dev.apikeys.jwt;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.apikeys.InvalidMemberException;
+import dev.apikeys.jwt.JwtVerification.Rejected;
+import dev.apikeys.jwt.JwtVerification.Verified;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Verifies the keys of an issuer in another service, which has no more than the issuer's published
+ * keys.
+ *
+ * <p>It knows what a token says and no more. It cannot know that the key was revoked, disabled or
+ * deleted, that its scopes were narrowed, its beginning put off, its end brought forward or its
+ * secret rotated away, that its owner is no longer active, nor from which networks or how often it
+ * may be used. So give keys that are verified here short lives, and ask the issuer (RFC 7662) where
+ * it matters.
+ *
+ * <p>By the advice of RFC 8725: a token must have three parts, at most {@value
+ * JwtFormat#MAX_LENGTH} characters, a header of exactly {@code alg}, {@code kid} and {@code typ},
+ * the type {@code apikey+jwt} in these letters, the one algorithm of the key that {@code kid}
+ * names, this issuer, and each required claim in its type. Immutable, and safe for use by many
+ * threads; make one.
+ */
+public final class JwtVerifier {
+
+  /** The most that a clock may be off, and be allowed for. */
+  public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private final String issuer;
+  private final KeySource keys;
+  private final Optional<String> audience;
+  private final Duration skew;
+  private final InstantSource clock;
+
+  private JwtVerifier(
+      String issuer,
+      KeySource keys,
+      Optional<String> audience,
+      Duration skew,
+      InstantSource clock) {
+    this.issuer = issuer;
+    this.keys = keys;
+    this.audience = audience;
+    this.skew = skew;
+    this.clock = clock;
+  }
+
+  private static JwtVerifier create(String issuer, KeySource keys) {
+    return new JwtVerifier(
+        issuer, keys, Optional.empty(), Duration.ofSeconds(60), Clock.systemUTC());
+  }
+
+  /**
+   * For keys of this issuer, signed by one of these. It does not learn of later ones.
+   *
+   * @param issuer what must stand in {@code iss}, letter for letter
+   * @param jwks the issuer's JWK set (RFC 7517), at most 65,536 characters; entries of other kinds
+   *     and uses are left aside
+   * @throws InvalidMemberException if the issuer is illegal, or the set is none, has no key of use,
+   *     two of one {@code kid}, or a private or symmetric one, which has no place in it
+   */
+  public static JwtVerifier create(String issuer, String jwks) {
+    Require.issuer(issuer);
+    return create(issuer, PublishedKeys.read(requireNonNull(jwks, "jwks")));
+  }
+
+  /**
+   * For keys of this issuer, signed by one of those it publishes there.
+   *
+   * <p>They are fetched at the first verification and kept for 5 minutes; where a token names an
+   * unknown one they are fetched again, at most twice in 30 seconds. A fetch may take 5 seconds to
+   * connect, 5 seconds between two bytes and 65,536 bytes, and is tried once more.
+   *
+   * @param issuer what must stand in {@code iss}, letter for letter
+   * @param jwks an https URL, or an http one of {@code localhost}
+   * @throws InvalidMemberException if the issuer or the URL is illegal
+   */
+  public static JwtVerifier create(String issuer, URI jwks) {
+    Require.issuer(issuer);
+    return create(issuer, new FetchedKeys(requireNonNull(jwks, "jwks")));
+  }
+
+  /**
+   * That accepts keys for this audience alone. By default there is none, and a token that names any
+   * is refused (RFC 7519, section 4.1.3).
+   *
+   * @throws InvalidMemberException if the audience is illegal
+   */
+  public JwtVerifier withAudience(String audience) {
+    Optional<String> required = Optional.of(Require.audience(audience));
+    return new JwtVerifier(issuer, keys, required, skew, clock);
+  }
+
+  /**
+   * That allows for clocks that are off by so much: zero to 5 minutes, by default 60 s.
+   *
+   * @throws InvalidMemberException if it is negative or longer
+   */
+  public JwtVerifier withClockSkew(Duration atMost) {
+    if (requireNonNull(atMost, "atMost").isNegative() || atMost.compareTo(MAX_CLOCK_SKEW) > 0) {
+      throw new InvalidMemberException(
+          "clock_skew", "is " + atMost + ": it must be between PT0S and " + MAX_CLOCK_SKEW);
+    }
+    return new JwtVerifier(issuer, keys, audience, atMost, clock);
+  }
+
+  /** That tells the time by this clock. By default the system's. */
+  public JwtVerifier withClock(InstantSource source) {
+    return new JwtVerifier(issuer, keys, audience, skew, requireNonNull(source, "source"));
+  }
+
+  /**
+   * Verifies a presented token, exactly as it came.
+   *
+   * @param token of any length and content
+   * @throws JwksUnavailableException if the published keys cannot be had, which says nothing about
+   *     the token: answer as unavailable
+   */
+  public JwtVerification verify(String token) {
+    return CompactJwt.split(requireNonNull(token, "token"))
+        .map(this::verify)
+        .orElse(new Rejected(JwtRejection.MALFORMED));
+  }
+
+  private JwtVerification verify(CompactJwt jwt) {
+    Optional<Map<String, Object>> header = jwt.header();
+    if (header.isEmpty()) {
+      return new Rejected(JwtRejection.MALFORMED);
+    }
+    if (!CompactJwt.isTyped(header.get())) {
+      return new Rejected(JwtRejection.FOREIGN);
+    }
+    if (!(header.get().get("kid") instanceof String kid)) {
+      return new Rejected(JwtRejection.MALFORMED);
+    }
+    Instant now = clock.instant();
+    Optional<JwtKey> key = keys.find(kid, now);
+    if (key.isEmpty()) {
+      return new Rejected(JwtRejection.UNKNOWN_KEY);
+    }
+    if (!CompactJwt.isBy(key.get(), header.get())) {
+      return new Rejected(JwtRejection.MALFORMED);
+    }
+    return jwt.isSignedBy(key.get())
+        ? jwt.claims()
+            .map(claims -> judge(claims, now))
+            .orElse(new Rejected(JwtRejection.MALFORMED))
+        : new Rejected(JwtRejection.SIGNATURE);
+  }
+
+  /** The issuer has signed it: what it says is judged. */
+  private JwtVerification judge(Map<String, Object> said, Instant now) {
+    if (!issuer.equals(said.get("iss"))) {
+      return new Rejected(JwtRejection.FOREIGN);
+    }
+    if (!isMeantForUs(said)) {
+      return new Rejected(JwtRejection.AUDIENCE);
+    }
+    return JwtClaims.read(said)
+        .map(claims -> judge(claims, now))
+        .orElse(new Rejected(JwtRejection.MALFORMED));
+  }
+
+  private boolean isMeantForUs(Map<String, Object> said) {
+    if (audience.isEmpty()) {
+      return !said.containsKey("aud");
+    }
+    return said.get("aud") instanceof List<?> several
+        ? several.contains(audience.get())
+        : audience.get().equals(said.get("aud"));
+  }
+
+  private JwtVerification judge(JwtClaims claims, Instant now) {
+    Instant latest = now.plus(skew);
+    boolean early =
+        claims.issuedAt().isAfter(latest)
+            || claims.notBefore().filter(begin -> begin.isAfter(latest)).isPresent();
+    if (early) {
+      return new Rejected(JwtRejection.NOT_YET_VALID);
+    }
+    Instant earliest = now.minus(skew);
+    return claims.expiresAt().filter(end -> !earliest.isBefore(end)).isPresent()
+        ? new Rejected(JwtRejection.EXPIRED)
+        : new Verified(claims);
+  }
+}

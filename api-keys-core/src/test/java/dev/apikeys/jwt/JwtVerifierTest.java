@@ -1,0 +1,218 @@
+package dev.apikeys.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.apikeys.GivenClock;
+import dev.apikeys.InvalidMemberException;
+import dev.apikeys.IssuedKey;
+import dev.apikeys.NewKey;
+import dev.apikeys.Scopes;
+import dev.apikeys.jwt.JwtVerification.Verified;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JwtVerifierTest {
+
+  private static final Instant SECOND = GivenClock.START.truncatedTo(ChronoUnit.SECONDS);
+  private static final Instant BEGIN = SECOND.plusSeconds(600);
+  private static final Instant END = SECOND.plusSeconds(3600);
+
+  private final GivenIssuer issuer = GivenIssuer.signingWith(GivenKeys.ED);
+  private final JwtVerifier verifier = issuer.verifier();
+  private final IssuedKey issued =
+      issuer.lifecycle.issue(GivenIssuer.request().notBefore(BEGIN).expiringAt(END));
+  private final String token = issued.token().reveal();
+
+  @AfterEach
+  void close() {
+    issuer.close();
+  }
+
+  private String outcomeAt(Instant now, JwtVerifier by) {
+    issuer.clock.set(now);
+    return GivenIssuer.outcome(by.verify(token));
+  }
+
+  @Test
+  void tellsWhatATokenSays() {
+    issuer.clock.set(BEGIN);
+    assertThat(verifier.verify(token))
+        .isEqualTo(
+            new Verified(
+                new JwtClaims(
+                    issued.key().id(),
+                    issued.key().secrets().get(0).id(),
+                    Optional.of("user-123"),
+                    "acme",
+                    Scopes.of("orders:read", "orders:write"),
+                    SECOND,
+                    Optional.of(BEGIN),
+                    Optional.of(END))));
+  }
+
+  @Test
+  void tellsOfAPlainKeyWhatItIs() {
+    String plain = issuer.lifecycle.issue(NewKey.named("ci")).token().reveal();
+    assertThat(verifier.verify(plain))
+        .isInstanceOfSatisfying(
+            Verified.class,
+            verified -> {
+              assertThat(verified.claims().owner()).isEmpty();
+              assertThat(verified.claims().tenant()).isEmpty();
+              assertThat(verified.claims().scopes()).isEqualTo(Scopes.none());
+              assertThat(verified.claims().notBefore()).isEmpty();
+              assertThat(verified.claims().expiresAt()).isEmpty();
+            });
+  }
+
+  static Stream<Arguments> refusesByTheClock() {
+    return Stream.of(Duration.ZERO, Duration.ofSeconds(60), Duration.ofMinutes(5))
+        .flatMap(
+            skew ->
+                Stream.of(
+                    Arguments.of(skew, BEGIN.minus(skew).minusMillis(1), "NOT_YET_VALID"),
+                    Arguments.of(skew, BEGIN.minus(skew), "VERIFIED"),
+                    Arguments.of(skew, END.plus(skew).minusMillis(1), "VERIFIED"),
+                    Arguments.of(skew, END.plus(skew), "EXPIRED")));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refusesByTheClock(Duration skew, Instant now, String outcome) {
+    assertThat(outcomeAt(now, verifier.withClockSkew(skew))).isEqualTo(outcome);
+  }
+
+  @Test
+  void allowsForClocksThatAreAMinuteOff() {
+    assertThat(outcomeAt(END.plusSeconds(60).minusMillis(1), verifier)).isEqualTo("VERIFIED");
+    assertThat(outcomeAt(END.plusSeconds(60), verifier)).isEqualTo("EXPIRED");
+  }
+
+  @Test
+  void refusesWhatWasIssuedInTheFuture() {
+    String header = Forger.json(token, 0);
+    String claims = Forger.without(Forger.json(token, 1), "nbf");
+    String future = Forger.with(claims, "iat", "" + END.getEpochSecond());
+    String signed = Forger.signed(header, Forger.without(future, "exp"), GivenKeys.ED);
+    issuer.clock.set(END.minusSeconds(60).minusMillis(1));
+    assertThat(issuer.outcomeElsewhere(signed)).isEqualTo("NOT_YET_VALID");
+    issuer.clock.set(END.minusSeconds(60));
+    assertThat(issuer.outcomeElsewhere(signed)).isEqualTo("VERIFIED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-0.001S", "PT5M0.001S"})
+  void refusesToAllowForMore(Duration skew) {
+    assertThatThrownBy(() -> verifier.withClockSkew(skew))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessage("clock_skew is " + skew + ": it must be between PT0S and PT5M");
+  }
+
+  @Test
+  void goesByTheSystemsClockUnlessItIsGivenAnother() {
+    String ending = issuer.token();
+    JwtVerifier ofToday = JwtVerifier.create(GivenIssuer.URL, issuer.format.jwks());
+    assertThat(GivenIssuer.outcome(ofToday.withClock(() -> SECOND).verify(ending)))
+        .isEqualTo("VERIFIED");
+    assertThat(GivenIssuer.outcome(ofToday.withClock(() -> END).verify(ending)))
+        .isEqualTo("VERIFIED");
+    assertThat(GivenIssuer.outcome(ofToday.verify(ending)))
+        .isEqualTo(Instant.now().isBefore(SECOND) ? "NOT_YET_VALID" : "EXPIRED");
+  }
+
+  private String tokenFor(String... audience) {
+    try (GivenIssuer of = new GivenIssuer(issuer.format.withAudience(audience))) {
+      return of.token();
+    }
+  }
+
+  @Test
+  void takesTokensForItsAudienceAlone() {
+    JwtVerifier orders = verifier.withAudience("orders");
+    assertThat(GivenIssuer.outcome(orders.verify(tokenFor("orders")))).isEqualTo("VERIFIED");
+    assertThat(GivenIssuer.outcome(orders.verify(tokenFor("bills", "orders"))))
+        .isEqualTo("VERIFIED");
+    for (String other : List.of(tokenFor("bills"), tokenFor("Orders"), tokenFor())) {
+      assertThat(GivenIssuer.outcome(orders.verify(other))).isEqualTo("AUDIENCE");
+    }
+  }
+
+  @Test
+  void takesTokensForNobodyWhereItHasNoAudience() {
+    assertThat(GivenIssuer.outcome(verifier.verify(tokenFor()))).isEqualTo("VERIFIED");
+    assertThat(GivenIssuer.outcome(verifier.verify(tokenFor("orders")))).isEqualTo("AUDIENCE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "null", "[]", "[5,null]", "{\"orders\":1}", "[[\"orders\"]]"})
+  void takesNothingElseForAnAudience(String aud) {
+    String claims = Forger.with(Forger.json(issuer.token(), 1), "aud", aud);
+    String signed = Forger.signed(Forger.json(token, 0), claims, GivenKeys.ED);
+    assertThat(GivenIssuer.outcome(verifier.withAudience("orders").verify(signed)))
+        .isIn("AUDIENCE", "MALFORMED");
+    assertThat(GivenIssuer.outcome(verifier.verify(signed))).isIn("AUDIENCE", "MALFORMED");
+  }
+
+  @Test
+  void takesClaimsThatItDoesNotKnow() {
+    String claims = Forger.with(Forger.json(issuer.token(), 1), "later", "{\"a\":[1]}");
+    assertThat(issuer.outcomeElsewhere(Forger.signed(Forger.json(token, 0), claims, GivenKeys.ED)))
+        .isEqualTo("VERIFIED");
+  }
+
+  @Test
+  void verifiesByAnyOfSeveralKeys() {
+    JwtKeys all =
+        JwtKeys.signingWith(GivenKeys.RSA.key())
+            .publishing(GivenKeys.EC.key(), GivenKeys.ED.publicKey(), GivenKeys.OTHER_EC.key());
+    JwtVerifier any = JwtVerifier.create(GivenIssuer.URL, all.jwks()).withClock(issuer.clock);
+    for (GivenKeys given : List.of(GivenKeys.RSA, GivenKeys.EC, GivenKeys.ED)) {
+      try (GivenIssuer of = GivenIssuer.signingWith(given)) {
+        assertThat(GivenIssuer.outcome(any.verify(of.token()))).isEqualTo("VERIFIED");
+      }
+    }
+    String header = "{\"alg\":\"ES256\",\"kid\":\"OTHER_EC\",\"typ\":\"apikey+jwt\"}";
+    String mixed = Forger.signed(header, Forger.json(issuer.token(), 1), GivenKeys.EC);
+    assertThat(GivenIssuer.outcome(any.verify(mixed))).as("the wrong one").isEqualTo("SIGNATURE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "é"})
+  void refusesAnIllegalIssuerAndAudience(String illegal) {
+    assertThatThrownBy(() -> JwtVerifier.create(illegal, issuer.format.jwks()))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("issuer must be");
+    assertThatThrownBy(() -> verifier.withAudience(illegal))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("audience must be");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key_id", "jti", "sub"})
+  void tellsOfNoKeyWithoutIds(String empty) {
+    assertThatThrownBy(
+            () ->
+                new JwtClaims(
+                    empty.equals("key_id") ? "" : "a",
+                    empty.equals("jti") ? "" : "a",
+                    Optional.of(empty.equals("sub") ? "" : "a"),
+                    "",
+                    Scopes.none(),
+                    SECOND,
+                    Optional.empty(),
+                    Optional.empty()))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessage(empty + " is empty");
+  }
+}
