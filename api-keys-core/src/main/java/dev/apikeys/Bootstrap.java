@@ -36,9 +36,9 @@ final class Bootstrap {
           "has %d characters, and must have %d to %d: draw one with `openssl rand -hex 32`"
               .formatted(secret.length(), MIN_LENGTH, ImportedTokens.MAX_LENGTH));
     }
-    if (!ImportedTokens.isPrintableAscii(secret)) {
+    if (!ImportedTokens.isCarriable(secret)) {
       throw new InvalidMemberException(
-          "bootstrap", "holds a blank, or what is not printable ASCII: remove it");
+          "bootstrap", "holds a blank, a comma, or what is not printable ASCII: remove it");
     }
     if (own.recognise(secret) instanceof Recognition.Ours || ImportedTokens.isJwt(secret)) {
       throw new InvalidMemberException(

@@ -58,7 +58,9 @@ public final class ImportedTokens {
    *
    * @param minLength the fewest characters, {@value #MIN_LENGTH} or more
    * @param maxLength the most, {@value #MAX_LENGTH} or fewer
-   * @param alphabet all their characters, such as {@link #BASE64URL}: of printable ASCII, no blank
+   * @param alphabet all their characters, such as {@link #BASE64URL}: of printable ASCII, neither
+   *     blank nor comma; with others than letters, digits and {@code -._~+/=} they come in a header
+   *     of their own alone (RFC 6750, section 2.1)
    * @throws InvalidMemberException naming what is out of range
    */
   public static ImportedTokens of(int minLength, int maxLength, String alphabet) {
@@ -73,15 +75,17 @@ public final class ImportedTokens {
       throw new InvalidMemberException(
           "maxLength", "is %d: it must be at most %d".formatted(maxLength, MAX_LENGTH));
     }
-    if (alphabet.isEmpty() || !isPrintableAscii(alphabet)) {
+    if (alphabet.isEmpty() || !isCarriable(alphabet)) {
       throw new InvalidMemberException(
-          "alphabet", "must hold the characters of tokens, of printable ASCII without the blank");
+          "alphabet",
+          "must hold the characters of tokens: printable ASCII, neither blank nor comma");
     }
     return new ImportedTokens(minLength, maxLength, alphabet, Map.of());
   }
 
-  static boolean isPrintableAscii(String text) {
-    return text.chars().allMatch(c -> c > ' ' && c <= '~');
+  /** Whether a header can hold this as one value. */
+  static boolean isCarriable(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c <= '~' && c != ',');
   }
 
   /** Hashed by SHA-256: scheme {@code sha256}. */

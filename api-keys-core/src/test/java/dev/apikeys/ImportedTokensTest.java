@@ -109,7 +109,7 @@ class ImportedTokensTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "abc def", "abc\n", "é", "a\u007f", "\ud83d\udd11"})
+  @ValueSource(strings = {"", " ", "abc def", "abc,", "abc\n", "é", "a\u007f", "\ud83d\udd11"})
   void refuseAlphabetsThatNoHeaderCarries(String alphabet) {
     assertRefused("alphabet", () -> ImportedTokens.of(16, 43, alphabet));
   }
