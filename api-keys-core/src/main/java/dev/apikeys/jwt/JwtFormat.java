@@ -90,12 +90,13 @@ public final class JwtFormat implements TokenFormat {
     if (!CompactJwt.isTyped(header) || !(header.get("kid") instanceof String kid)) {
       return Optional.empty();
     }
-    Optional<JwtKey> key = keys.find(kid);
-    Optional<Map<String, Object>> claims = key.isEmpty() ? Optional.empty() : jwt.claims();
-    return claims
-        .filter(said -> issuer.equals(said.get("iss")))
-        .map(said -> CompactJwt.isBy(key.orElseThrow(), header) ? secretId(said) : BROKEN)
-        .map(Recognition.Ours::new);
+    return keys.find(kid)
+        .flatMap(
+            key ->
+                jwt.claims()
+                    .filter(said -> issuer.equals(said.get("iss")))
+                    .map(said -> CompactJwt.isBy(key, header) ? secretId(said) : BROKEN)
+                    .map(Recognition.Ours::new));
   }
 
   private static Optional<String> secretId(Map<String, Object> claims) {
