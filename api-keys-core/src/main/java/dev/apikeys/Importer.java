@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a row of another system a key to be stored, as far as caller and policy allow. */
 final class Importer {
@@ -79,30 +80,40 @@ final class Importer {
     return new SecretHash(row.scheme, decode(row.hash, bytes));
   }
 
-  /** Hex by its length; base64 and base64url by their alphabets, each with its padding or not. */
   private static byte[] decode(String text, int bytes) {
-    int unpadded = (bytes * 8 + 5) / 6;
+    return Stream.of(
+            hex(text),
+            base64(text, Base64.getDecoder(), Base64.getEncoder()),
+            base64(text, Base64.getUrlDecoder(), Base64.getUrlEncoder()))
+        .flatMap(Optional::stream)
+        .filter(decoded -> decoded.length == bytes)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidMemberException(
+                    "hash",
+                    "has %d characters, and must be %d bytes in hex, base64 or base64url"
+                        .formatted(text.length(), bytes)));
+  }
+
+  private static Optional<byte[]> hex(String text) {
     try {
-      if (text.length() == 2 * bytes) {
-        return HexFormat.of().parseHex(text);
-      }
-      String bare = text.length() > unpadded ? text.replaceFirst("={1,2}$", "") : text;
-      boolean whole = bare.length() == text.length() || text.length() % 4 == 0;
-      if (bare.length() == unpadded && whole) {
-        boolean url = bare.indexOf('-') >= 0 || bare.indexOf('_') >= 0;
-        byte[] decoded = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(bare);
-        Base64.Encoder encoder = url ? Base64.getUrlEncoder() : Base64.getEncoder();
-        if (encoder.withoutPadding().encodeToString(decoded).equals(bare)) {
-          return decoded;
-        }
-      }
-    } catch (IllegalArgumentException notOfItsAlphabet) {
-      // Its message would hold a part of the hash.
+      return Optional.of(HexFormat.of().parseHex(text));
+    } catch (IllegalArgumentException isNone) {
+      return Optional.empty();
     }
-    throw new InvalidMemberException(
-        "hash",
-        "has %d characters, and must be %d bytes in hex (%d characters), base64 or base64url (%d)"
-            .formatted(text.length(), bytes, 2 * bytes, unpadded));
+  }
+
+  /** With all its padding or none, and no other bits than it says. */
+  private static Optional<byte[]> base64(
+      String text, Base64.Decoder decoder, Base64.Encoder encoder) {
+    try {
+      byte[] decoded = decoder.decode(text);
+      Base64.Encoder same = text.endsWith("=") ? encoder : encoder.withoutPadding();
+      return Optional.of(decoded).filter(bytes -> same.encodeToString(bytes).equals(text));
+    } catch (IllegalArgumentException isNone) {
+      return Optional.empty();
+    }
   }
 
   private String display(ImportRow row, SecretHash hash) {

@@ -165,6 +165,18 @@ class BootstrapTest {
   }
 
   @Test
+  void costsNothingForWhatIsShorterOrLongerThanItCanBe() {
+    try (CountedDigests digests = new CountedDigests()) {
+      keys.verify("x".repeat(21), VerificationContext.none());
+      keys.verify("x".repeat(513), VerificationContext.none());
+      assertThat(digests.digests()).isZero();
+      keys.verify("x".repeat(22), VerificationContext.none());
+      keys.verify("x".repeat(512), VerificationContext.none());
+      assertThat(digests.digests()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void switchesNoImportsOn() {
     assertThatThrownBy(() -> lifecycle.imports().storeAll(List.of()))
         .isInstanceOf(IllegalStateException.class);

@@ -145,7 +145,7 @@ class ImportRowTest {
         ImportRow.of("sha256", hash, () -> NewKey.named("CI")),
         "hash has "
             + hash.length()
-            + " characters, and must be 32 bytes in hex (64 characters), base64 or base64url (43)");
+            + " characters, and must be 32 bytes in hex, base64 or base64url");
   }
 
   @Test
@@ -160,8 +160,7 @@ class ImportRowTest {
   void isRefusedForAShortHashOfALongScheme() {
     assertRefused(
         ImportRow.of("sha512", hex("sha256", TOKEN), () -> NewKey.named("CI")),
-        "hash has 64 characters, and must be 64 bytes in hex (128 characters), base64 or base64url"
-            + " (86)");
+        "hash has 64 characters, and must be 64 bytes in hex, base64 or base64url");
   }
 
   @ParameterizedTest

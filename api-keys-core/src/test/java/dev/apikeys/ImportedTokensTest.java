@@ -72,6 +72,12 @@ class ImportedTokensTest {
   }
 
   @Test
+  void mayHaveDotsThatMakeNoJwtOfThem() {
+    ImportedTokens dotted = ImportedTokens.of(16, 43, ImportedTokens.BASE64URL + ".~").sha256();
+    assertThat(dotted.recognise("eyJ~.abcdefghijklmnop.q")).isInstanceOf(Maybe.class);
+  }
+
+  @Test
   void areLookedUpByOneDigestForEachScheme() {
     String token = "Ec0dzulxsDeBxpsVX9dyMO6QdeN6nLj4Evvm-cCAwBQ";
     assertThat(TOKENS.recognise(token))
@@ -159,6 +165,14 @@ class ImportedTokensTest {
     assertThat(ImportedTokens.of(16, 32, "0123456789abcdef").hmacSha256("old", KEY).sha256())
         .hasToString(
             "ImportedTokens[16..32 characters of '0123456789abcdef', [hmac-sha256:old, sha256]]");
+  }
+
+  @Test
+  void printALongAlphabetAsOne() {
+    assertThat(ImportedTokens.of(16, 32, "a".repeat(41)))
+        .hasToString("ImportedTokens[16..32 characters of '…', []]");
+    assertThat(ImportedTokens.of(16, 32, "a".repeat(40)))
+        .hasToString("ImportedTokens[16..32 characters of '%s', []]".formatted("a".repeat(40)));
   }
 
   @Test

@@ -226,6 +226,22 @@ class ImportsTest {
   }
 
   @Test
+  void askTheStoreForNothingWhereEachRowIsWrong() {
+    store.takeCalls();
+    ImportRow wrong = ImportRow.of("sha256", "x", ImportsTest::request);
+    assertThat(imports.storeEach(List.of(wrong, wrong))).allMatch(Refused.class::isInstance);
+    assertThat(store.takeCalls()).isEmpty();
+  }
+
+  @Test
+  void takeAnAnswerThatCannotBeForABrokenStore() {
+    store.lying(new InsertionResult.Replayed("id", "print"));
+    assertThatThrownBy(() -> imports.storeEach(List.of(row(TOKEN))))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("Replayed");
+  }
+
+  @Test
   void mayBeRepeated() {
     List<ImportRow> rows = List.of(row(token(0)), row(token(1)));
     imports.storeEach(rows);
