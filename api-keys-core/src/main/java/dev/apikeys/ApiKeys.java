@@ -51,7 +51,7 @@ public final class ApiKeys implements AutoCloseable {
     this.owners = new Owners(store, builder.owners, Ticker.systemTicker());
     Mint mint = new Mint(builder.format.orElse(format), hasher, random);
     this.issuer = new Issuer(store, mint, aliases, policies);
-    this.importer = new Importer(builder.imported, hasher, issuer, clock);
+    this.importer = new Importer(builder.imported, format, hasher, issuer);
     this.bootstrap = builder.bootstrap.map(secret -> Bootstrap.of(secret, format));
     this.editor = new Editor(store, mint, aliases, policies, clock);
     this.afterwards =
@@ -69,8 +69,8 @@ public final class ApiKeys implements AutoCloseable {
     all.add(own::recognise);
     builder.format.ifPresent(format -> all.add(format::recognise));
     builder.readableFormats.forEach(format -> all.add(format::recognise));
-    builder.imported.ifPresent(tokens -> all.add(tokens::recognise));
     bootstrap.ifPresent(secret -> all.add(secret::recognise));
+    builder.imported.ifPresent(tokens -> all.add(tokens::recognise));
     return List.copyOf(all);
   }
 
@@ -114,8 +114,8 @@ public final class ApiKeys implements AutoCloseable {
 
   /**
    * Makes the secret of {@link ApiKeysBuilder#bootstrap} a key, unless it was made one before: to
-   * be called at each start, on each node. A key that was changed since stays as it is, and one
-   * that was revoked or deleted does not come back.
+   * be called at each start, on each node. A key that was changed since stays as it is, whatever is
+   * asked for, and one that was revoked or deleted does not come back.
    *
    * @param request what is asked for the key; an administrator's has {@code **} and {@code
    *     api-keys:admin} among its scopes

@@ -17,13 +17,12 @@ record Authority(Actor actor, Optional<Caller> caller) {
     }
   }
 
-  /** Taking over tokens that others made is not for users, who would choose their own. */
+  /** Taking over tokens that others made: who else may do it could choose his own. */
   void requireImporting() {
-    requireManaging();
     require(
         "hash",
-        "is accepted from administrators alone",
-        !(caller.orElse(null) instanceof Caller.User));
+        "is accepted from the application and its administrators alone",
+        caller.isEmpty() || caller.get() instanceof Caller.Administrator);
   }
 
   /** Revoking is for whoever manages the key, and for the key itself. */

@@ -2,7 +2,6 @@ package dev.apikeys;
 
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,47 +57,61 @@ final class Bootstrap {
   }
 
   private String lookupDigest() {
-    return "{bootstrap}" + hex();
+    return new SecretHash("bootstrap", digest).reveal();
   }
 
-  private String hex() {
-    return HexFormat.of().formatHex(digest);
+  private Lookup lookup() {
+    return new Lookup.ByDigest(List.of(lookupDigest()));
   }
 
   /** The key that the secret became, now or earlier; empty if that was deleted. */
   Optional<ApiKey> register(
       NewKey request, KeyStore store, Issuer issuer, SecretHasher hasher, Instant now) {
-    ApiKey draft = issuer.draft(request, new Authority(ACTOR, Optional.empty()), now);
+    Optional<FoundSecret> known = store.find(lookup());
+    if (known.isPresent()) {
+      return Optional.of(earlier(known.get(), store, now));
+    }
     SecretProof proof = new SecretProof(hasher.hash(token.reveal()), Optional.of(lookupDigest()));
     Insertion insertion =
-        issuer
-            .taking(draft, DISPLAY, proof, ACTOR, now)
-            .requestedBy(
-                new KeyRequest(
-                    ACTOR.toString(), KeyRequest.LASTING + hex(), request.fingerprint()));
+        issuer.taking(
+            request,
+            new Issuer.Taken(DISPLAY, now, true),
+            proof,
+            new Authority(ACTOR, Optional.empty()),
+            now);
     InsertionResult result = store.insert(List.of(insertion)).get(0);
     if (result instanceof InsertionResult.Stored) {
       return Optional.of(insertion.key().key());
     } else if (result instanceof InsertionResult.OwnerFull) {
       throw new ApiKeyException.OwnerLimit();
     }
-    Optional<ApiKey> earlier = earlier(result, store);
-    if (earlier.flatMap(ApiKey::revocation).isPresent() || earlier.isEmpty()) {
-      log.warn(
-          "The key of the configured bootstrap secret was revoked or deleted, and stays so:"
-              + " configure another secret, or none.");
-    }
-    return earlier;
+    return unlessGone(result, store, now);
   }
 
-  private Optional<ApiKey> earlier(InsertionResult result, KeyStore store) {
-    Optional<String> keyId =
-        result instanceof InsertionResult.Replayed replayed
-            ? Optional.of(replayed.keyId())
-            : store
-                .find(new Lookup.ByDigest(List.of(lookupDigest())))
-                .map(found -> found.key().key().id());
-    return keyId.flatMap(store::get).map(StoredKey::key);
+  /** Another node was faster, or what it became is gone. */
+  private Optional<ApiKey> unlessGone(InsertionResult result, KeyStore store, Instant now) {
+    Optional<FoundSecret> known = store.find(lookup());
+    if (known.isPresent()) {
+      return Optional.of(earlier(known.get(), store, now));
+    }
+    warn();
+    return result instanceof InsertionResult.Replayed replayed
+        ? store.get(replayed.keyId()).map(StoredKey::key)
+        : Optional.empty();
+  }
+
+  private static ApiKey earlier(FoundSecret known, KeyStore store, Instant now) {
+    ApiKey found = known.key().key();
+    if (found.revocation().isPresent() || known.secret().statusAt(now) != KeyStatus.ACTIVE) {
+      warn();
+    }
+    return store.get(found.id()).map(StoredKey::key).orElse(found);
+  }
+
+  private static void warn() {
+    log.warn(
+        "The configured bootstrap secret is of no use any more: it was rotated, or its key revoked"
+            + " or deleted, which is for good. Configure another secret, or none.");
   }
 
   /** Never the secret, nor its digest. */

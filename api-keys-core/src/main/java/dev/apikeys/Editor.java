@@ -142,7 +142,9 @@ final class Editor {
     ChangeResult result =
         change(
             keyId,
-            edit.expiry().flatMap(end -> policies.ownerLimits(false, this::now)),
+            edit.equals(KeyEdit.nothing())
+                ? Optional.empty()
+                : policies.ownerLimits(false, this::now),
             truth -> {
               ApiKey key = requireManaged(authority, truth.key());
               requireNotRevoked(key);
@@ -155,7 +157,7 @@ final class Editor {
               Mint.Minted added = mint.secret(edited, now);
               minted.push(added);
               AuditEntry entry = Rotation.entry(authority.actor(), key, edited, added.secret());
-              return storing(Rotation.of(truth.with(edited), added, goingOn, now), entry);
+              return storing(Rotation.of(truth, edited, added, goingOn, now), entry);
             });
     return result instanceof ChangeResult.Unchanged
         ? Optional.empty()

@@ -43,8 +43,8 @@ public final class ImportRow {
    * @param scheme how it was hashed, one of those switched on: {@code sha256}, {@code sha512},
    *     {@code hmac-sha256:} and an id
    * @param hash the digest in hex, base64 or base64url
-   * @param request what is asked for the key, asked when it is imported, so that a row that no key
-   *     can come of is refused like any other
+   * @param request what is asked for the key, called when it is imported: whatever it throws is
+   *     what its row is refused for
    */
   public static ImportRow of(String scheme, String hash, Supplier<NewKey> request) {
     return new ImportRow(
@@ -57,8 +57,8 @@ public final class ImportRow {
   }
 
   /**
-   * The start of the token as that system showed it, at most {@value #MAX_DISPLAY} characters. By
-   * default lists show {@code imported}.
+   * The start of the token as that system showed it: at most {@value #MAX_DISPLAY} characters, and
+   * half of what the shortest token has. By default lists show {@code imported}.
    */
   public ImportRow shownAs(String start) {
     requireNonNull(start, "start");
@@ -76,9 +76,9 @@ public final class ImportRow {
     return new ImportRow(scheme, hash, request, display, issuedAt, false);
   }
 
-  /** The scheme alone. */
+  /** The scheme alone, if it is one. */
   @Override
   public String toString() {
-    return "ImportRow[" + Require.printable(scheme) + ", redacted]";
+    return "ImportRow[" + (SecretHasher.isScheme(scheme) ? scheme + ", " : "") + "redacted]";
   }
 }

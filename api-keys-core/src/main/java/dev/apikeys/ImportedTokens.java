@@ -23,8 +23,7 @@ public final class ImportedTokens {
   public static final String HEX = "0123456789abcdefABCDEF";
 
   /** Digits and letters. */
-  public static final String BASE62 =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  public static final String BASE62 = NativeFormat.BASE62;
 
   /** The characters of base64 (RFC 4648, section 4), padding included. */
   public static final String BASE64 = BASE62 + "+/=";
@@ -130,6 +129,11 @@ public final class ImportedTokens {
     return new ImportedTokens(minLength, maxLength, alphabet, more);
   }
 
+  /** The most characters of a token that lists may show: less than any token has. */
+  int maxDisplay() {
+    return Math.min(ImportRow.MAX_DISPLAY, minLength / 2);
+  }
+
   /** The digests by their schemes. */
   Map<String, TokenDigest> schemes() {
     return schemes;
@@ -150,7 +154,7 @@ public final class ImportedTokens {
   private boolean hasForm(String presented) {
     return presented.length() >= minLength
         && presented.length() <= maxLength
-        && presented.chars().allMatch(c -> alphabet.indexOf(c) >= 0);
+        && NativeFormat.consistsOf(alphabet, presented, 0, presented.length());
   }
 
   /** Whether it is three or five parts, the first of which is a JSON object (RFC 7519, 7516). */

@@ -3,8 +3,6 @@ package dev.apikeys;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,16 +15,15 @@ final class Importer {
   private static final String NO_DISPLAY = "imported";
 
   private final Optional<ImportedTokens> tokens;
+  private final NativeFormat own;
   private final SecretHasher hasher;
   private final Issuer issuer;
-  private final InstantSource clock;
 
-  Importer(
-      Optional<ImportedTokens> tokens, SecretHasher hasher, Issuer issuer, InstantSource clock) {
+  Importer(Optional<ImportedTokens> tokens, NativeFormat own, SecretHasher hasher, Issuer issuer) {
     this.tokens = tokens;
+    this.own = own;
     this.hasher = hasher;
     this.issuer = issuer;
-    this.clock = clock;
   }
 
   void requireAllowed(Authority authority) {
@@ -37,24 +34,23 @@ final class Importer {
     authority.requireImporting();
   }
 
-  Insertion prepare(ImportRow row, Authority authority) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    SecretHash hash = hash(row);
-    String display = display(row, hash);
-    Instant issuedAt = issuedAt(row, now);
-    ApiKey draft = issuer.draft(authority.complete(request(row)), authority, now);
-    ApiKey key = issuer.asIssuedAt(issuedAt, draft).enabled(row.enabled, now).build();
+  Insertion prepare(ImportRow row, Authority authority, Instant now) {
+    SecretHash hash = hash(row, tokens.orElseThrow());
+    Issuer.Taken taken =
+        new Issuer.Taken(display(row, tokens.orElseThrow()), issuedAt(row, now), row.enabled);
     SecretProof proof = new SecretProof(hash, Optional.of(hash.reveal()));
-    return issuer.taking(key, display, proof, authority.actor(), now);
+    return issuer.taking(request(row), taken, proof, authority, now);
   }
 
-  /** A column that is null is refused like any other that no key can have. */
+  /** Whatever the application's own code comes to is the fault of the row, and not repeated. */
   private static NewKey request(ImportRow row) {
     try {
       return requireNonNull(row.request.get(), "request");
-    } catch (NullPointerException missing) {
+    } catch (InvalidMemberException refused) {
+      throw refused;
+    } catch (RuntimeException failed) {
       throw new InvalidMemberException(
-          Optional.ofNullable(missing.getMessage()).orElse("request"), "is null");
+          "request", "cannot be made of the row: " + failed.getClass().getSimpleName());
     }
   }
 
@@ -66,14 +62,13 @@ final class Importer {
     return at;
   }
 
-  private SecretHash hash(ImportRow row) {
-    List<String> usable =
-        tokens.orElseThrow().schemes().keySet().stream().filter(hasher::accepts).toList();
+  private SecretHash hash(ImportRow row, ImportedTokens accepted) {
+    List<String> usable = accepted.schemes().keySet().stream().filter(hasher::accepts).toList();
     if (!usable.contains(row.scheme)) {
       throw new InvalidMemberException(
           "scheme",
-          "is '%s', which is not switched on, or set to be refused: use one of %s"
-              .formatted(Require.printable(row.scheme), usable));
+          "is %s, which is not switched on, or set to be refused: use one of %s"
+              .formatted(SecretHasher.isScheme(row.scheme) ? row.scheme : "none", usable));
     }
     int bytes =
         row.scheme.equals(SecretHasher.PLAIN_512) ? TokenDigest.BYTES_512 : TokenDigest.BYTES_256;
@@ -116,13 +111,14 @@ final class Importer {
     }
   }
 
-  private String display(ImportRow row, SecretHash hash) {
+  private String display(ImportRow row, ImportedTokens accepted) {
     if (row.display.isEmpty()) {
       return NO_DISPLAY;
     }
-    String display = Require.text("key_prefix", row.display.get(), ImportRow.MAX_DISPLAY);
-    if (hasher.proves(display, hash)) {
-      throw new InvalidMemberException("key_prefix", "is the whole token: only its start is shown");
+    String display = Require.text("key_prefix", row.display.get(), accepted.maxDisplay());
+    if (own.recognise(display) instanceof Recognition.Ours) {
+      throw new InvalidMemberException(
+          "key_prefix", "is that of this library's own tokens: configure another prefix for these");
     }
     return display;
   }

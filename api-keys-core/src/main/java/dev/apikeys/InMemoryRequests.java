@@ -15,8 +15,10 @@ final class InMemoryRequests {
   private final Map<Id, Made> requests = new HashMap<>();
 
   private static Optional<Id> id(Insertion insertion) {
-    String tenant = insertion.key().key().tenant();
-    return insertion.request().map(request -> new Id(tenant, request.actor(), request.id()));
+    ApiKey key = insertion.key().key();
+    return insertion
+        .request()
+        .map(request -> new Id(request.tenantOf(key), request.actor(), request.id()));
   }
 
   /** What became of this request when it was made before. */

@@ -4,9 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Makes a request a stored key, as far as caller and policy allow. Thread-safe. */
 final class Issuer {
+
+  /** What is known of a token that others made. */
+  record Taken(String display, Instant issuedAt, boolean enabled) {}
 
   private final KeyStore store;
   private final Mint mint;
@@ -23,14 +27,14 @@ final class Issuer {
   Issuance issue(NewKey asked, Optional<String> requestId, Authority authority, Instant now) {
     authority.requireManaging();
     NewKey request = authority.complete(asked);
-    ApiKey draft = draft(request, authority, now);
+    ApiKey draft = draft(request, authority, now, UnaryOperator.identity());
     Mint.Minted minted = mint.secret(draft, now);
-    Insertion plain =
-        insertion(AuditAction.ISSUED, draft, minted.secret(), minted.proof(), authority.actor());
     Insertion insertion =
-        requestId
-            .map(id -> plain.requestedBy(KeyRequest.of(authority.actor(), id, request)))
-            .orElse(plain);
+        insertion(
+            draft.withSecrets(List.of(minted.secret())),
+            minted.proof(),
+            AuditEntry.of(AuditAction.ISSUED, draft, authority.actor(), now),
+            requestId.map(id -> KeyRequest.of(authority.actor(), id, request)));
     InsertionResult result = store.insert(List.of(insertion)).get(0);
     if (result instanceof InsertionResult.Stored) {
       return new Issuance.Issued(new IssuedKey(insertion.key().key(), minted.token()));
@@ -38,13 +42,43 @@ final class Issuer {
     return refused(result, insertion);
   }
 
-  /** What a request comes to, which has no secret yet. */
-  ApiKey draft(NewKey request, Authority authority, Instant now) {
+  /** A key whose token others made, to be stored, once and for good. */
+  Insertion taking(NewKey asked, Taken taken, SecretProof proof, Authority authority, Instant now) {
+    ApiKey draft =
+        draft(
+            authority.complete(asked),
+            authority,
+            now,
+            key ->
+                key.id(mint.keyId(taken.issuedAt()))
+                    .created(taken.issuedAt(), authority.actor().toString())
+                    .enabled(taken.enabled(), now));
+    Secret secret = Secret.minted(mint.secretId(), taken.display(), taken.issuedAt());
+    return insertion(
+        draft.withSecrets(List.of(secret)),
+        proof,
+        AuditEntry.of(AuditAction.IMPORTED, draft, authority.actor(), now),
+        proof.lookupDigest().map(KeyRequest::lasting));
+  }
+
+  private Insertion insertion(
+      ApiKey key, SecretProof proof, AuditEntry entry, Optional<KeyRequest> request) {
+    String secretId = key.secrets().get(0).id();
+    return new Insertion(
+        new StoredKey(key, Map.of(secretId, proof)),
+        entry,
+        policies.of(key).ownerLimit(entry.at()),
+        request);
+  }
+
+  private ApiKey draft(
+      NewKey request, Authority authority, Instant now, UnaryOperator<ApiKeyBuilder> more) {
     KeyEdit terms = request.terms();
     ApiKey blank =
-        ApiKey.builder(mint.keyId(now), request.name(), now, authority.actor().toString())
-            .tenant(request.tenant().orElse(""))
-            .owner(request.owner())
+        more.apply(
+                ApiKey.builder(mint.keyId(now), request.name(), now, authority.actor().toString())
+                    .tenant(request.tenant().orElse(""))
+                    .owner(request.owner()))
             .build();
     ApiKey plain = terms.applyTo(blank, aliases, now);
     ApiKey draft = authority.bequeath(policies.of(plain).fill(plain, terms, now), terms);
@@ -52,26 +86,6 @@ final class Issuer {
     policies.of(draft).require(draft, true, now);
     authority.requireCovering(draft);
     return draft;
-  }
-
-  /** A draft as one that was issued elsewhere then. */
-  ApiKeyBuilder asIssuedAt(Instant at, ApiKey draft) {
-    return draft.toBuilder().id(mint.keyId(at)).created(at, draft.createdBy());
-  }
-
-  /** A key whose token others made, to be stored. */
-  Insertion taking(ApiKey draft, String display, SecretProof proof, Actor actor, Instant now) {
-    return insertion(AuditAction.IMPORTED, draft, mint.secret(display, now), proof, actor);
-  }
-
-  private Insertion insertion(
-      AuditAction action, ApiKey draft, Secret secret, SecretProof proof, Actor actor) {
-    ApiKey key = draft.withSecrets(List.of(secret));
-    return new Insertion(
-        new StoredKey(key, Map.of(secret.id(), proof)),
-        AuditEntry.of(action, key, actor, secret.createdAt()),
-        policies.of(key).ownerLimit(secret.createdAt()),
-        Optional.empty());
   }
 
   private Issuance refused(InsertionResult result, Insertion insertion) {

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.regex.Pattern;
 
 /**
- * The identity of a request for a key, unique by tenant, actor and id. It outlives its key.
+ * The identity of a request for a key, unique by {@link #tenantOf tenant}, actor and id. It
+ * outlives its key.
  *
  * @param actor who asked, as {@link Actor#toString()} writes it
  * @param id the id it chose: 1 to 255 printable ASCII characters
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
  */
 public record KeyRequest(String actor, String id, String fingerprint) {
 
-  /** How the ids of requests start that no purge removes. */
-  static final String LASTING = "bootstrap:";
+  /** How the ids of requests start that last. */
+  public static final String LASTING = "lasting:";
 
   private static final Pattern ID = Pattern.compile("[ -~]{1,255}");
 
@@ -37,9 +38,23 @@ public record KeyRequest(String actor, String id, String fingerprint) {
     }
   }
 
-  /** Whether it is kept for good: the one that keeps a bootstrap key from coming back. */
+  /**
+   * Whether no purge removes it: one that keeps a key which was deleted from being taken over
+   * again. Its id holds a digest.
+   */
   public boolean isLasting() {
     return id.startsWith(LASTING);
+  }
+
+  /** The tenant within which it is unique: that of the key, or {@code ""} for one that lasts. */
+  public String tenantOf(ApiKey key) {
+    requireNonNull(key, "key");
+    return isLasting() ? "" : key.tenant();
+  }
+
+  /** That a key is taken over which is found by this digest. */
+  static KeyRequest lasting(String lookupDigest) {
+    return new KeyRequest("system:import", LASTING + lookupDigest, "taken over");
   }
 
   /** What this actor asks for under an id of its own choice. */
@@ -49,5 +64,12 @@ public record KeyRequest(String actor, String id, String fingerprint) {
           "request_id", "starts with '" + LASTING + "', which is reserved: choose another");
     }
     return new KeyRequest(actor.toString(), id, asked.fingerprint());
+  }
+
+  /** Without the id of one that lasts. */
+  @Override
+  public String toString() {
+    return "KeyRequest[actor=%s, id=%s, fingerprint=%s]"
+        .formatted(actor, isLasting() ? LASTING + "redacted" : id, fingerprint);
   }
 }

@@ -43,7 +43,7 @@ public final class Lifecycle {
 
   /** Takes over keys of another system, if {@link ApiKeysBuilder#importing} switched it on. */
   public Imports imports() {
-    return new Imports(store, importer, authority);
+    return new Imports(store, importer, editor, authority);
   }
 
   /** The same for many keys at once: those of an owner, unused ones, old ones. */

@@ -2,6 +2,7 @@ package dev.apikeys;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Makes what nobody can guess: ids, tokens and their hashes. Thread-safe. */
 final class Mint {
@@ -23,17 +24,27 @@ final class Mint {
     return KeyIds.next(now, random);
   }
 
-  /** A secret whose token others made, and show so. */
-  Secret secret(String display, Instant now) {
-    return Secret.minted(NativeFormat.newId(random), display, now);
+  String secretId() {
+    return NativeFormat.newId(random);
   }
 
-  /** A secret for this key. */
+  /**
+   * A secret for this key.
+   *
+   * @throws IllegalStateException if the format breaks its promises, before anything is stored
+   */
   Minted secret(ApiKey key, Instant now) {
-    String id = NativeFormat.newId(random);
-    Secret endless = Secret.minted(id, format.display(id), now);
+    String id = secretId();
+    String display = format.display(id);
+    Secret endless = Secret.minted(id, display, now);
     Secret secret = format.endOf(key).map(endless::endingBy).orElse(endless);
     Token token = format.mint(key, secret);
+    if (display.length() > TokenFormat.MAX_DISPLAY
+        || !format.recognise(token.reveal()).equals(new Recognition.Ours(Optional.of(id)))) {
+      throw new IllegalStateException(
+          format.getClass().getName()
+              + " does not recognise by its secret's id what it minted, or shows too much of it");
+    }
     return new Minted(secret, token, SecretProof.of(hasher.hash(token.reveal())));
   }
 }

@@ -19,8 +19,7 @@ final class NativeFormat implements TokenFormat {
   static final int MAX_PREFIX = 24;
 
   private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
-  private static final String BASE62 =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int ID = 16;
   private static final int SECRET = 32;
   private static final int CHECKSUM = 6;
@@ -106,7 +105,7 @@ final class NativeFormat implements TokenFormat {
     return new String(digits);
   }
 
-  private static boolean consistsOf(String alphabet, String text, int from, int to) {
+  static boolean consistsOf(String alphabet, String text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (alphabet.indexOf(text.charAt(i)) < 0) {
         return false;

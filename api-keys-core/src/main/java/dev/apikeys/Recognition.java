@@ -23,7 +23,8 @@ public sealed interface Recognition {
   }
 
   /**
-   * It could be of this format; only the store can tell.
+   * It could be of this format; only the store can tell. An answer for tokens that others made and
+   * that were taken over: what a format mints itself is {@link Ours}.
    *
    * @param lookupDigests the scheme-tagged digests to look up, one per enabled scheme
    */

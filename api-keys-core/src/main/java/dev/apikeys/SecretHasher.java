@@ -34,6 +34,7 @@ final class SecretHasher {
   private static final int MAX_REPORTED = 100;
 
   private final Map<String, TokenDigest> readable = new HashMap<>();
+  private final Map<String, TokenDigest> foreign;
   private final String current;
   private final boolean peppered;
   private final SecretHash dummy;
@@ -63,7 +64,7 @@ final class SecretHasher {
       Set<String> refused,
       BiPredicate<SecretHash, SecretHash> comparison) {
     this.comparison = comparison;
-    readable.putAll(foreign);
+    this.foreign = Map.copyOf(foreign);
     readable.put(PLAIN, TokenDigest.sha256());
     others.forEach(this::read);
     current.ifPresent(this::read);
@@ -94,12 +95,16 @@ final class SecretHasher {
     return PEPPERED + pepper.id();
   }
 
+  /** Whether a scheme can have this name. */
+  static boolean isScheme(String name) {
+    return name.startsWith(PEPPERED)
+        ? Pepper.isId(name.substring(PEPPERED.length()))
+        : name.equals(PLAIN) || name.equals(PLAIN_512);
+  }
+
   /** Refuses what is no scheme: to refuse one that is misspelt would refuse nothing. */
   static void requireScheme(String scheme) {
-    boolean keyed = scheme.startsWith(PEPPERED);
-    if (keyed
-        ? !Pepper.isId(scheme.substring(PEPPERED.length()))
-        : !scheme.equals(PLAIN) && !scheme.equals(PLAIN_512)) {
+    if (!isScheme(scheme)) {
       throw new InvalidMemberException(
           "refusing",
           "holds '%s', which is no scheme: write %s, %s, or %s and a pepper's id"
@@ -113,7 +118,8 @@ final class SecretHasher {
   }
 
   private SecretHash hash(String scheme, String token) {
-    return new SecretHash(scheme, requireNonNull(readable.get(scheme), scheme).of(token));
+    TokenDigest digest = readable.getOrDefault(scheme, foreign.get(scheme));
+    return new SecretHash(scheme, requireNonNull(digest, scheme).of(token));
   }
 
   /** Whether this is of another scheme than the current one, which is the better one. */
@@ -121,20 +127,33 @@ final class SecretHasher {
     return peppered && !stored.scheme().equals(current);
   }
 
-  /** Whether what is stored under this scheme can be proved, and is accepted. */
+  /** Whether what is stored under this scheme can be proved somehow, and is accepted. */
   boolean accepts(String scheme) {
-    return !refused.contains(scheme) && readable.containsKey(scheme);
+    return !refused.contains(scheme)
+        && (readable.containsKey(scheme) || foreign.containsKey(scheme));
   }
 
-  /** Whether this presented text has that hash; one digest and one comparison in constant time. */
+  /**
+   * Whether this presented text has that hash; one digest and one comparison in constant time. What
+   * others hash by proves nothing here: whoever knows their key could plant a hash under it.
+   */
   boolean proves(String presented, SecretHash stored) {
-    String scheme = stored.scheme();
-    if (!accepts(scheme)) {
-      report(scheme);
+    return proves(
+        presented, stored, accepts(stored.scheme()) && readable.containsKey(stored.scheme()));
+  }
+
+  /** The same for what was found by a digest of others, which its hash may be as well. */
+  boolean provesTaken(String presented, SecretHash stored) {
+    return proves(presented, stored, accepts(stored.scheme()));
+  }
+
+  private boolean proves(String presented, SecretHash stored, boolean accepted) {
+    if (!accepted) {
+      report(stored.scheme());
       proveAbsent(presented);
       return false;
     }
-    return comparison.test(stored, hash(scheme, presented));
+    return comparison.test(stored, hash(stored.scheme(), presented));
   }
 
   /** Says so once: whoever knows a public id could otherwise fill the log. */

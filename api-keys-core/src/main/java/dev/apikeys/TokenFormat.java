@@ -19,9 +19,12 @@ public interface TokenFormat {
   /** Whether this presented string is of this format, strictly: nothing is trimmed or mended. */
   Recognition recognise(String presented);
 
+  /** The most characters of a display. */
+  int MAX_DISPLAY = 64;
+
   /**
-   * The start of a token of this secret id, as lists may show it: at most 64 characters, none of
-   * the secret.
+   * The start of a token of this secret id, as lists may show it: at most {@value #MAX_DISPLAY}
+   * characters, none of the secret.
    */
   String display(String secretId);
 

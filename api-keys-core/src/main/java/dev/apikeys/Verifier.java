@@ -7,7 +7,6 @@ import dev.apikeys.Verification.Verified;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,7 +46,6 @@ final class Verifier {
   }
 
   private Verification decide(String presented, VerificationContext context) {
-    List<String> digests = new ArrayList<>();
     for (Function<String, Recognition> format : formats) {
       Recognition answer = format.apply(presented);
       if (answer instanceof Ours ours) {
@@ -55,12 +53,10 @@ final class Verifier {
             ? Rejected.because(Rejection.MALFORMED)
             : verifyOurs(presented, ours.secretId().get(), context);
       } else if (answer instanceof Maybe maybe) {
-        digests.addAll(maybe.lookupDigests());
+        return verifyMaybe(presented, maybe.lookupDigests(), context);
       }
     }
-    return digests.isEmpty()
-        ? Rejected.because(Rejection.FOREIGN)
-        : verifyMaybe(presented, digests, context);
+    return Rejected.because(Rejection.FOREIGN);
   }
 
   private Verification verifyOurs(String presented, String secretId, VerificationContext context) {
@@ -69,21 +65,23 @@ final class Verifier {
       hasher.proveAbsent(presented);
       return Rejected.because(Rejection.UNKNOWN);
     }
-    return prove(presented, found.get(), context);
+    return hasher.proves(presented, found.get().hash())
+        ? proven(presented, found.get(), context)
+        : Rejected.because(Rejection.UNKNOWN);
   }
 
   private Verification verifyMaybe(
       String presented, List<String> digests, VerificationContext context) {
-    return store
-        .find(new Lookup.ByDigest(digests))
-        .map(found -> prove(presented, found, context))
-        .orElse(Rejected.because(Rejection.FOREIGN));
+    Optional<FoundSecret> found = store.find(new Lookup.ByDigest(digests));
+    if (found.isEmpty()) {
+      return Rejected.because(Rejection.FOREIGN);
+    }
+    return hasher.provesTaken(presented, found.get().hash())
+        ? proven(presented, found.get(), context)
+        : Rejected.because(Rejection.UNKNOWN);
   }
 
-  private Verification prove(String presented, FoundSecret found, VerificationContext context) {
-    if (!hasher.proves(presented, found.hash())) {
-      return Rejected.because(Rejection.UNKNOWN);
-    }
+  private Verification proven(String presented, FoundSecret found, VerificationContext context) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Verification judged = judge(found, context, now);
     if (judged instanceof Verified) {

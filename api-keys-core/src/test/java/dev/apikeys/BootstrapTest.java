@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +105,7 @@ class BootstrapTest {
   private static void assertWarned(Runnable act) {
     assertThat(Log.during(act))
         .containsOnlyOnce("WARN")
-        .contains("The key of the configured bootstrap secret was revoked or deleted")
+        .contains("The configured bootstrap secret is of no use any more")
         .doesNotContain(SECRET);
   }
 
@@ -208,9 +208,9 @@ class BootstrapTest {
 
   @Test
   void cannotBeUndoneByARequestOfAClient() {
-    assertThatThrownBy(() -> lifecycle.issueOnce("bootstrap:1", ADMIN))
+    assertThatThrownBy(() -> lifecycle.issueOnce("lasting:1", ADMIN))
         .isInstanceOf(InvalidMemberException.class)
-        .hasMessage("request_id starts with 'bootstrap:', which is reserved: choose another");
+        .hasMessage("request_id starts with 'lasting:', which is reserved: choose another");
   }
 
   @Test
@@ -253,10 +253,67 @@ class BootstrapTest {
   }
 
   @Test
-  void isKnownByTheRowOfItsDigestEvenWithoutItsRequest() {
+  void isTheKeyOfWhoeverWasFaster() {
+    store.beforeInsert(() -> store.working().insert(store.inserted()));
+    assertThat(registered()).isEqualTo(lifecycle.list(KeyQuery.all()).get(0));
+    assertThat(lifecycle.list(KeyQuery.all())).hasSize(1);
+  }
+
+  @Test
+  void staysDeletedInWhateverTenantItIsAskedFor() {
+    lifecycle.delete(registered().id());
+    assertThat(keys.registerBootstrap(ADMIN.inTenant("acme"))).isEmpty();
+    assertThat(rejection(keys)).isEqualTo(Rejection.FOREIGN);
+  }
+
+  @Test
+  void staysWhatItIsInWhateverTenantItIsAskedFor() {
     ApiKey key = registered();
-    store.lying(new InsertionResult.Duplicate());
-    assertThat(keys.registerBootstrap(ADMIN)).isEqualTo(Optional.of(key));
+    assertThat(keys.registerBootstrap(ADMIN.inTenant("acme"))).contains(key);
+    lifecycle.rotate(key.id(), Duration.ZERO);
+    clock.advance(Duration.ofDays(2));
+    keys.purge(Purge.RETIRED_SECRETS, Duration.ofDays(1));
+    assertThat(keys.registerBootstrap(ADMIN.inTenant("acme"))).contains(lifecycle.get(key.id()));
+    assertThat(rejection(keys)).isEqualTo(Rejection.FOREIGN);
+  }
+
+  @Test
+  void startsAgainAfterTheEndThatWasAskedFor() {
+    NewKey ending = ADMIN.expiringAt(GivenClock.START.plus(Duration.ofDays(1)));
+    ApiKey key = keys.registerBootstrap(ending).orElseThrow();
+    clock.advance(Duration.ofDays(2));
+    assertThat(keys.registerBootstrap(ending)).contains(key);
+  }
+
+  @Test
+  void startsAgainUnderAPolicyThatWouldNotAllowIt() {
+    ApiKey key = registered();
+    try (ApiKeys strict =
+        builder().bootstrap(SECRET).policy(KeyPolicy.unrestricted().granting("api:*")).build()) {
+      assertThat(strict.registerBootstrap(ADMIN)).contains(key);
+    }
+  }
+
+  @Test
+  void cannotBeBroughtBackByAnImportOfItsHash() {
+    lifecycle.revoke(registered().id(), "leaked");
+    try (ApiKeys both =
+        builder()
+            .bootstrap(SECRET)
+            .importing(ImportedTokens.of(16, 64, ImportedTokens.BASE64URL).sha256())
+            .build()) {
+      String hash = HexFormat.of().formatHex(TokenDigest.sha256().of(SECRET));
+      both.as(Actor.of("alice"))
+          .imports()
+          .storeAll(List.of(ImportRow.of("sha256", hash, () -> NewKey.named("mine"))));
+      assertThat(rejection(both)).isEqualTo(Rejection.REVOKED);
+    }
+  }
+
+  @Test
+  void saysThatItWasRotatedOut() {
+    lifecycle.rotate(registered().id(), Duration.ZERO);
+    assertWarned(() -> assertThat(keys.registerBootstrap(ADMIN)).isPresent());
   }
 
   @Test

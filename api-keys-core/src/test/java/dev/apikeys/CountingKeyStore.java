@@ -23,6 +23,7 @@ final class CountingKeyStore implements KeyStore {
   private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
   private final List<Consumer<TransactionOutcome>> waiting = new ArrayList<>();
   private volatile Runnable afterList = () -> {};
+  private volatile Runnable beforeInsert = () -> {};
   private volatile Consumer<String> onRehash = secretId -> {};
   private volatile Optional<ChangeResult> toldOfChanges = Optional.empty();
   private volatile Optional<InsertionResult> toldOfInsertions = Optional.empty();
@@ -45,6 +46,16 @@ final class CountingKeyStore implements KeyStore {
   /** From now on this is done before a secret is re-hashed. */
   void onRehash(Consumer<String> act) {
     this.onRehash = act;
+  }
+
+  /** Before the next insertion this is done, once. */
+  void beforeInsert(Runnable act) {
+    this.beforeInsert = act;
+  }
+
+  /** The store behind it. */
+  KeyStore working() {
+    return store;
   }
 
   /** From now on this is done between a list and whatever comes of it. */
@@ -113,9 +124,12 @@ final class CountingKeyStore implements KeyStore {
   @Override
   public List<InsertionResult> insert(List<Insertion> insertions) {
     KeyStore working = called("insert");
+    Runnable act = beforeInsert;
+    beforeInsert = () -> {};
     synchronized (this) {
       inserted.addAll(insertions);
     }
+    act.run();
     return toldOfInsertions.map(List::of).orElseGet(() -> working.insert(insertions));
   }
 

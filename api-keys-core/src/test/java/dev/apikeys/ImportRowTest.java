@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.apikeys.ImportOutcome.Imported;
 import dev.apikeys.ImportOutcome.Refused;
 import dev.apikeys.Verification.Verified;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -169,7 +168,8 @@ class ImportRowTest {
   void isRefusedForASchemeThatIsNotSwitchedOn(String scheme) {
     assertRefused(
         ImportRow.of(scheme, hex("sha256", TOKEN), () -> NewKey.named("CI")),
-        "scheme is '%s', which is not switched on".formatted(scheme.replace('\n', '?')));
+        "scheme is %s, which is not switched on, or set to be refused: use one of ["
+            .formatted(scheme.startsWith("hmac") ? scheme : "none"));
   }
 
   @ParameterizedTest
@@ -186,14 +186,14 @@ class ImportRowTest {
     assertRefused(asking(key -> key.describedAs(text)), "description ");
     assertRefused(asking(key -> key.inTenant(text)), "tenant ");
     assertRefused(asking(key -> key.withScopes(text)), "scope");
-    assertRefused(asking(key -> key.withMetadata("{\"a\":\"\u0000\"}")), "metadata ");
   }
 
   @Test
   void isRefusedForAColumnThatIsNull() {
-    assertRefused(asking(key -> NewKey.named(missing())), "name is null");
-    assertRefused(asking(key -> key.ownedBy(missing())), "id is null");
-    assertRefused(asking(key -> missing()), "request is null");
+    String problem = "request cannot be made of the row: NullPointerException";
+    assertRefused(asking(key -> NewKey.named(missing())), problem);
+    assertRefused(asking(key -> key.ownedBy(missing())), problem);
+    assertRefused(asking(key -> missing()), problem);
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what comes from outside may be
@@ -204,16 +204,28 @@ class ImportRowTest {
 
   @Test
   void isRefusedForMoreOfTheTokenThanListsMayShow() {
-    assertRefused(asking(key -> key).shownAs("x".repeat(21)), "key_prefix has 21 characters");
-    assertThat(outcome(asking(key -> key).shownAs("x".repeat(20)))).isInstanceOf(Imported.class);
+    assertRefused(asking(key -> key).shownAs("x".repeat(9)), "key_prefix has 9 characters: 8 are");
+    assertRefused(asking(key -> key).shownAs(TOKEN), "key_prefix has 43 characters");
+    assertThat(outcome(asking(key -> key).shownAs("x".repeat(8)))).isInstanceOf(Imported.class);
   }
 
   @Test
-  void isRefusedForShowingTheWholeToken() {
-    String token = "abcdefghijklmnop";
-    ImportRow row = ImportRow.of("sha512", hex("sha512", token), () -> NewKey.named("CI"));
-    assertRefused(row.shownAs(token), "key_prefix is the whole token: only its start is shown");
-    assertThat(outcome(row.shownAs(token.substring(0, 15)))).isInstanceOf(Imported.class);
+  void isNeverShownByMoreThanTwentyCharacters() {
+    try (ApiKeys longer =
+        ApiKeys.builder(store)
+            .importing(ImportedTokens.of(43, 43, ImportedTokens.BASE64URL).sha256())
+            .build()) {
+      Lifecycle lifecycle = longer.as(Actor.system("import"));
+      assertThat(outcome(asking(key -> key).shownAs("x".repeat(21)), lifecycle))
+          .isInstanceOf(Refused.class);
+      assertThat(outcome(asking(key -> key).shownAs("x".repeat(20)), lifecycle))
+          .isInstanceOf(Imported.class);
+    }
+  }
+
+  @Test
+  void isRefusedForStartingAsTheLibrarysOwnTokensDo() {
+    assertRefused(asking(key -> key).shownAs("key_1234"), "key_prefix is that of this library's");
   }
 
   @Test
@@ -260,54 +272,57 @@ class ImportRowTest {
   }
 
   @Test
-  void isUnderTheRightsOfAnAdministratorsKey() {
+  void isNotForUsersNorForKeys() {
     Lifecycle operator = keys.as(Actor.system("setup"));
-    ApiKey admin =
-        operator
-            .issue(
-                NewKey.named("admin")
-                    .withScopes("api:read", "api-keys:admin")
-                    .expiringIn(Duration.ofDays(1)))
-            .key();
-    assertThat(outcome(asking(NewKey::neverExpiring), keys.as(Caller.key(admin))))
-        .isEqualTo(new Refused("expires_at goes beyond the end of the calling key"));
-    assertThat(outcome(asking(key -> key), keys.as(Caller.key(admin))))
-        .isInstanceOfSatisfying(
-            Imported.class,
-            done -> assertThat(done.key().expiresAt()).isEqualTo(admin.expiresAt()));
-  }
-
-  @Test
-  void isNotForUsersNorForPlainKeys() {
-    ApiKey plain = keys.as(Actor.system("setup")).issue(NewKey.named("plain")).key();
-    for (Caller caller : List.of(Caller.user("alice", "").granting("**"), Caller.key(plain))) {
+    ApiKey plain = operator.issue(NewKey.named("plain")).key();
+    ApiKey admin = operator.issue(NewKey.named("admin").withScopes("**", "api-keys:admin")).key();
+    for (Caller caller :
+        List.of(Caller.user("alice", "").granting("**"), Caller.key(plain), Caller.key(admin))) {
       Imports imports = keys.as(caller).imports();
       assertThatThrownBy(() -> imports.storeEach(List.of(asking(key -> key))))
           .isInstanceOf(ApiKeyException.Refused.class);
       assertThatThrownBy(() -> imports.storeAll(List.of()))
           .isInstanceOf(ApiKeyException.Refused.class);
     }
-    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 1L));
+    assertThat(store.countByScheme()).isEqualTo(Map.of("hmac-sha256:p1", 2L));
   }
 
   @Test
-  void passesOnWhatIsNoFaultOfTheRow() {
-    assertThatThrownBy(
-            () ->
-                outcome(
-                    ImportRow.of(
-                        "sha256",
-                        hex("sha256", TOKEN),
-                        () -> {
-                          throw new IllegalStateException("the cursor is closed");
-                        })))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the cursor is closed");
+  void isRefusedForWhateverTheApplicationThrowsAndDoesNotRepeatIt() {
+    assertRefused(
+        asking(
+            key -> {
+              throw new IllegalStateException("cannot parse " + TOKEN + "\n");
+            }),
+        "request cannot be made of the row: IllegalStateException");
+  }
+
+  @Test
+  void isUnderThePolicyOfTheVeryKeyThatItBecomes() {
+    try (ApiKeys dated =
+        ApiKeys.builder(store)
+            .importing(ImportedTokens.of(43, 43, ImportedTokens.BASE64URL).sha256())
+            .policy(
+                key ->
+                    key.createdAt().isBefore(GivenClock.START) || !key.enabled()
+                        ? KeyPolicy.unrestricted().granting("api:read")
+                        : KeyPolicy.unrestricted())
+            .clock(new GivenClock())
+            .build()) {
+      Lifecycle lifecycle = dated.as(Actor.system("import"));
+      ImportRow row = asking(key -> key.withScopes("**"));
+      assertThat(outcome(row.issuedAt(GivenClock.START.minusMillis(1)), lifecycle))
+          .isInstanceOf(Refused.class);
+      assertThat(outcome(row.disabled(), lifecycle)).isInstanceOf(Refused.class);
+      assertThat(outcome(row, lifecycle)).isInstanceOf(Imported.class);
+    }
   }
 
   @Test
   void printsItsSchemeAlone() {
     assertThat(ImportRow.of("sha256", hex("sha256", TOKEN), () -> NewKey.named("CI")).shownAs("Ec"))
         .hasToString("ImportRow[sha256, redacted]");
+    assertThat(ImportRow.of(TOKEN, "x", () -> NewKey.named("CI")))
+        .hasToString("ImportRow[redacted]");
   }
 }

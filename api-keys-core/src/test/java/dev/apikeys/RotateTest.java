@@ -251,4 +251,53 @@ class RotateTest {
       assertThat(life.rotate(expired, HOUR, later).key().secrets()).hasSize(2);
     }
   }
+
+  @Test
+  void bringsNoTokenBackThatTheEndOfItsKeyHadEnded() {
+    lifecycle.edit(id, KeyEdit.nothing().expiringIn(HOUR));
+    clock.advance(HOUR);
+    IssuedKey second = lifecycle.rotate(id, HOUR, KeyEdit.nothing().expiringIn(HOUR));
+    assertRejected(first, Rejection.REVOKED);
+    assertVerifies(second, Optional.empty());
+  }
+
+  @Test
+  void letsNoTokenOutliveTheEndThatItsKeyHad() {
+    lifecycle.edit(id, KeyEdit.nothing().expiringIn(Duration.ofMinutes(10)));
+    lifecycle.rotate(id, HOUR, KeyEdit.nothing().neverExpiring());
+    assertVerifies(first, Optional.of(NOW.plus(Duration.ofMinutes(10))));
+    clock.advance(Duration.ofMinutes(10));
+    assertRejected(first, Rejection.EXPIRED);
+  }
+
+  @Test
+  void bringsNoTokenBackThatWentUnused() {
+    lifecycle.edit(id, KeyEdit.nothing().idleFor(Duration.ofDays(1)));
+    clock.advance(Duration.ofDays(1));
+    IssuedKey second = lifecycle.rotate(id, HOUR, KeyEdit.nothing().neverIdle());
+    assertRejected(first, Rejection.REVOKED);
+    assertVerifies(second, Optional.empty());
+  }
+
+  @Test
+  void countsAKeyThatGetsRightsAgainstItsOwnersLimit() {
+    try (ApiKeys limited =
+        ApiKeys.builder(store)
+            .policy(
+                key ->
+                    key.scopes().covers("admin:x")
+                        ? KeyPolicy.unrestricted().keysPerOwner(1)
+                        : KeyPolicy.unrestricted())
+            .clock(clock)
+            .build()) {
+      Lifecycle life = limited.as(Actor.of("alice"));
+      NewKey request = NewKey.named("ci").ownedBy("alice");
+      life.issue(request);
+      String second = life.issue(request).key().id();
+      KeyEdit more = KeyEdit.nothing().withScopes("admin:x");
+      assertThatThrownBy(() -> life.rotate(second, HOUR, more))
+          .isInstanceOf(ApiKeyException.OwnerLimit.class);
+      assertThat(life.rotate(second, HOUR).key().secrets()).hasSize(2);
+    }
+  }
 }

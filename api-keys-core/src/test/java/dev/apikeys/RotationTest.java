@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What holds of any rotation, whatever became of the key's secrets before. */
@@ -41,7 +42,7 @@ class RotationTest {
     }
 
     StoredKey after() {
-      return Rotation.of(before, added, overlap, NOW);
+      return Rotation.of(before, before.key(), added, overlap, NOW);
     }
 
     List<Secret> live() {
@@ -132,10 +133,14 @@ class RotationTest {
         any -> {
           if (!any.live().isEmpty() && !any.overlap.isZero()) {
             Secret newest = last(any.live());
-            Instant latest = NOW.plus(any.overlap);
-            Instant end = newest.expiresAt().orElse(Instant.MAX);
-            assertThat(any.after(newest))
-                .isEqualTo(ended(newest, Optional.of(end.isBefore(latest) ? end : latest)));
+            Optional<Instant> end =
+                Stream.of(
+                        Optional.of(NOW.plus(any.overlap)),
+                        newest.expiresAt(),
+                        any.before.key().expiresAt())
+                    .flatMap(Optional::stream)
+                    .min(Instant::compareTo);
+            assertThat(any.after(newest)).isEqualTo(ended(newest, end));
           }
         });
   }

@@ -8,6 +8,7 @@ import dev.apikeys.Verification.Verified;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +178,54 @@ class TokenFormatTest {
     lifecycle.edit(endless.key().id(), KeyEdit.nothing().neverExpiring());
     clock.advance(HOUR);
     assertThat(verify(endless)).isInstanceOf(Verified.class);
+  }
+
+  /** A form that breaks one of its promises. */
+  private static final class Broken implements TokenFormat {
+
+    private final String start;
+    private final int length;
+
+    Broken(String start, int length) {
+      this.start = start;
+      this.length = length;
+    }
+
+    @Override
+    public Recognition recognise(String presented) {
+      return presented.startsWith("ending-")
+          ? new Recognition.Ours(Optional.of(presented.substring("ending-".length())))
+          : new Recognition.Maybe(List.of("{sha256}00"));
+    }
+
+    @Override
+    public String display(String secretId) {
+      return "x".repeat(length);
+    }
+
+    @Override
+    public Token mint(ApiKey key, Secret secret) {
+      return Token.of(start + secret.id());
+    }
+  }
+
+  @Test
+  void isRefusedBeforeAnythingIsStoredIfItBreaksItsPromises() {
+    for (TokenFormat broken :
+        List.of(new Broken("other-", 9), new Broken("ending-0", 9), new Broken("ending-", 65))) {
+      try (ApiKeys bad = ApiKeys.builder(store).prefix("acme").format(broken).build()) {
+        Lifecycle life = bad.as(Actor.of("alice"));
+        assertThatThrownBy(() -> life.issue(NewKey.named("ci")))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("TokenFormatTest$Broken");
+        assertThatThrownBy(() -> life.rotate(id)).isInstanceOf(IllegalStateException.class);
+      }
+    }
+    assertThat(lifecycle.list(KeyQuery.all())).containsExactly(issued.key());
+    try (ApiKeys good =
+        ApiKeys.builder(store).prefix("acme").format(new Broken("ending-", 64)).build()) {
+      assertThat(good.as(Actor.of("alice")).issue(NewKey.named("ci")).key().keyPrefix())
+          .hasSize(64);
+    }
   }
 }

@@ -191,8 +191,8 @@ interface ImportContract {
 
   @Test
   default void neverPurgesARequestThatLasts() {
-    KeyRequest lasting = new KeyRequest("system:bootstrap", "bootstrap:1", "print");
-    KeyRequest other = new KeyRequest("system:bootstrap", "Bootstrap:1", "print");
+    KeyRequest lasting = new KeyRequest("system:import", "lasting:1", "print");
+    KeyRequest other = new KeyRequest("system:import", "Lasting:1", "print");
     store()
         .insert(
             List.of(
@@ -205,6 +205,15 @@ interface ImportContract {
         .containsExactly(new Replayed(keyId(1), "print"));
     assertThat(store().insert(List.of(Specimen.number(4).insertion().requestedBy(other))))
         .containsExactly(new Stored());
+  }
+
+  @Test
+  default void knowsARequestThatLastsInWhateverTenant() {
+    KeyRequest lasting = new KeyRequest("system:import", "lasting:1", "print");
+    assertThat(insertAll(Specimen.number(1).tenant("acme").insertion().requestedBy(lasting)))
+        .containsExactly(new Stored());
+    assertThat(insertAll(Specimen.number(2).tenant("other").insertion().requestedBy(lasting)))
+        .containsExactly(new Replayed(keyId(1), "print"));
   }
 
   @Test

@@ -67,8 +67,8 @@ final class KeyInsertion {
   }
 
   private Optional<InsertionResult> replay(Insertion insertion) {
-    String tenant = insertion.key().key().tenant();
-    return insertion.request().flatMap(request -> session.requests().find(tenant, request));
+    ApiKey key = insertion.key().key();
+    return insertion.request().flatMap(request -> session.requests().find(request, key));
   }
 
   private Optional<InsertionResult> refusal(Insertion insertion) {
@@ -87,9 +87,7 @@ final class KeyInsertion {
     ApiKey key = stored.key();
     insertion
         .request()
-        .ifPresent(
-            request ->
-                session.requests().insert(key.tenant(), request, key.id(), insertion.entry().at()));
+        .ifPresent(request -> session.requests().insert(request, key, insertion.entry().at()));
     session.keys().insert(key);
     session.secrets().insert(stored);
     session.lastUses().insert(stored.proofs().keySet());

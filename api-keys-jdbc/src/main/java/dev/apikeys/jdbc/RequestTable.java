@@ -1,5 +1,6 @@
 package dev.apikeys.jdbc;
 
+import dev.apikeys.ApiKey;
 import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyRequest;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class RequestTable {
   private static final String SELECT_OLD =
       """
       SELECT tenant, actor, request_id FROM api_key_request
-      WHERE at < :before AND request_id NOT LIKE 'bootstrap:%'
+      WHERE at < :before AND request_id NOT LIKE :lasting
       ORDER BY at FETCH FIRST :limit ROWS ONLY
       """;
 
@@ -51,10 +52,10 @@ final class RequestTable {
   }
 
   /** What became of this request when it was made before. */
-  Optional<InsertionResult> find(String tenant, KeyRequest request) {
+  Optional<InsertionResult> find(KeyRequest request, ApiKey key) {
     try (Query query = handle.createQuery(SELECT)) {
       return query
-          .bind("tenant", tenant)
+          .bind("tenant", request.tenantOf(key))
           .bind("actor", request.actor())
           .bind("requestId", request.id())
           .<InsertionResult>map(
@@ -65,13 +66,13 @@ final class RequestTable {
     }
   }
 
-  void insert(String tenant, KeyRequest request, String keyId, Instant at) {
+  void insert(KeyRequest request, ApiKey key, Instant at) {
     try (Update update = handle.createUpdate(INSERT)) {
       update
-          .bind("tenant", tenant)
+          .bind("tenant", request.tenantOf(key))
           .bind("actor", request.actor())
           .bind("requestId", request.id())
-          .bind("keyId", keyId)
+          .bind("keyId", key.id())
           .bind("fingerprint", request.fingerprint())
           .bind("at", Millis.of(at))
           .execute();
@@ -96,6 +97,7 @@ final class RequestTable {
     try (Query query = handle.createQuery(SELECT_OLD)) {
       return query
           .bind("before", Millis.bound(before))
+          .bind("lasting", KeyRequest.LASTING + "%")
           .bind("limit", limit)
           .map((row, context) -> new Id(row.getString(1), row.getString(2), row.getString(3)))
           .stream()

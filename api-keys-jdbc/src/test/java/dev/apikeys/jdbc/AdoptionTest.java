@@ -142,7 +142,7 @@ class AdoptionTest {
       AdoptedKeys.adopt(pool, keys, refused::add);
       assertThat(refused)
           .hasSize(many)
-          .containsOnly(new ImportOutcome.Refused("hash is stored already"));
+          .containsOnly(new ImportOutcome.Refused("hash was taken over before"));
     }
   }
 
