@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -143,11 +144,22 @@ public record ApiKey(
     return secrets.isEmpty() ? Optional.empty() : Optional.of(secrets.get(secrets.size() - 1));
   }
 
-  /** Whether it goes on for longer than the other, and than its own newest token says. */
+  /** Whether it goes on for longer than the other, and, to the second, than its newest secret. */
   boolean outlivesItsToken(ApiKey other) {
     return other.expiresAt.isPresent()
         && endsAfter(other.expiresAt.get())
-        && newestSecret().flatMap(Secret::expiresAt).map(this::endsAfter).orElse(false);
+        && newestSecret().map(this::outlives).orElse(false);
+  }
+
+  /**
+   * Whether a secret ends before it does, to the second: tokens that say their end have seconds.
+   */
+  boolean outlives(Secret secret) {
+    return secret
+        .expiresAt()
+        .map(end -> end.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).minusNanos(1))
+        .map(this::endsAfter)
+        .orElse(false);
   }
 
   private boolean endsAfter(Instant instant) {

@@ -3,7 +3,6 @@ package dev.apikeys;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,13 +30,7 @@ public sealed interface Verification {
      * new one before. Empty for a secret that goes on, to the second, for as long as its key.
      */
     public Optional<Instant> outgoingUntil() {
-      return secret
-          .expiresAt()
-          .filter(
-              end ->
-                  key.expiresAt()
-                      .map(last -> end.isBefore(last.truncatedTo(ChronoUnit.SECONDS)))
-                      .orElse(true));
+      return secret.expiresAt().filter(end -> key.outlives(secret));
     }
   }
 

@@ -178,7 +178,7 @@ class RotateTest {
     clock.advance(Duration.ofDays(1));
     assertRejected(first, Rejection.EXPIRED);
     assertVerifies(lifecycle.rotate(id), Optional.empty());
-    assertRejected(first, Rejection.EXPIRED);
+    assertRejected(first, Rejection.REVOKED);
   }
 
   @Test

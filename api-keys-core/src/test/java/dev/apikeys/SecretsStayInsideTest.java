@@ -187,9 +187,7 @@ class SecretsStayInsideTest {
     String hex = hash.reveal().substring(hash.reveal().indexOf('}') + 1);
     return List.of(
         IMPORTED,
-        IMPORTED_HASH,
         BOOTSTRAP,
-        HexFormat.of().formatHex(TokenDigest.sha256().of(BOOTSTRAP)),
         Tokens.secretOf(token),
         hex,
         HexFormat.of().formatHex(PEPPER),
@@ -213,7 +211,9 @@ class SecretsStayInsideTest {
   @Test
   void noTypePrintsALookupDigest() throws Exception {
     for (Object value : keysLife()) {
-      assertThat(value.toString()).doesNotContain(DIGEST);
+      assertThat(value.toString())
+          .doesNotContain(
+              DIGEST, IMPORTED_HASH, HexFormat.of().formatHex(TokenDigest.sha256().of(BOOTSTRAP)));
     }
   }
 

@@ -133,10 +133,19 @@ class TokenFormatTest {
   }
 
   @Test
+  void leavesThePartOfASecondThatItDoesNotSayToItsKey() {
+    lifecycle.edit(id, KeyEdit.nothing().expiringIn(Duration.ofMinutes(1)));
+    lifecycle.edit(id, KeyEdit.nothing().expiringAt(GivenClock.START.plus(HOUR)));
+    lifecycle.edit(id, KeyEdit.nothing().expiringAt(END.plusMillis(999)));
+    clock.set(END);
+    assertThat(((Rejected) verify(issued)).reason()).isEqualTo(Rejection.EXPIRED);
+  }
+
+  @Test
   void needsARotationToEndLater() {
     for (KeyEdit later :
         new KeyEdit[] {
-          KeyEdit.nothing().expiringIn(HOUR.plusMillis(1)), KeyEdit.nothing().neverExpiring()
+          KeyEdit.nothing().expiringAt(END.plusSeconds(1)), KeyEdit.nothing().neverExpiring()
         }) {
       assertThatThrownBy(() -> lifecycle.edit(id, later))
           .isInstanceOf(ApiKeyException.RotationNeeded.class)
@@ -213,7 +222,8 @@ class TokenFormatTest {
   void isRefusedBeforeAnythingIsStoredIfItBreaksItsPromises() {
     for (TokenFormat broken :
         List.of(new Broken("other-", 9), new Broken("ending-0", 9), new Broken("ending-", 65))) {
-      try (ApiKeys bad = ApiKeys.builder(store).prefix("acme").format(broken).build()) {
+      try (ApiKeys bad =
+          ApiKeys.builder(store).prefix("acme").format(broken).clock(clock).build()) {
         Lifecycle life = bad.as(Actor.of("alice"));
         assertThatThrownBy(() -> life.issue(NewKey.named("ci")))
             .isInstanceOf(IllegalStateException.class)
@@ -223,7 +233,11 @@ class TokenFormatTest {
     }
     assertThat(lifecycle.list(KeyQuery.all())).containsExactly(issued.key());
     try (ApiKeys good =
-        ApiKeys.builder(store).prefix("acme").format(new Broken("ending-", 64)).build()) {
+        ApiKeys.builder(store)
+            .prefix("acme")
+            .format(new Broken("ending-", 64))
+            .clock(clock)
+            .build()) {
       assertThat(good.as(Actor.of("alice")).issue(NewKey.named("ci")).key().keyPrefix())
           .hasSize(64);
     }

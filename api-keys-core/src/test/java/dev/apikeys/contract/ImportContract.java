@@ -5,12 +5,17 @@ import static dev.apikeys.contract.Specimen.NOW;
 import static dev.apikeys.contract.Specimen.keyId;
 import static dev.apikeys.contract.Specimen.secretId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.apikeys.ApiKey;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.ChangeResult;
 import dev.apikeys.FoundSecret;
+import dev.apikeys.ImportOutcome;
+import dev.apikeys.ImportRow;
+import dev.apikeys.ImportedTokens;
+import dev.apikeys.Imports;
 import dev.apikeys.Insertion;
 import dev.apikeys.InsertionResult;
 import dev.apikeys.InsertionResult.Duplicate;
@@ -31,6 +36,8 @@ import dev.apikeys.StoredKey;
 import dev.apikeys.Verification.Verified;
 import dev.apikeys.VerificationContext;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -174,19 +181,32 @@ interface ImportContract {
   }
 
   @Test
-  default void storesEachKeyOnceOfBatchesThatManyBring() throws Exception {
-    List<Object> results =
-        Crowd.attempting(
-            n ->
-                store()
-                    .insert(
-                        IntStream.range(0, 8)
-                            .mapToObj(i -> imported(100 * n + i, sha256(i)).insertion())
-                            .toList()));
-    assertThat(results.stream().flatMap(batch -> ((List<?>) batch).stream()))
-        .filteredOn(new Stored()::equals)
-        .hasSize(8);
-    assertThat(store().list(KeyQuery.all(), NOW)).hasSize(8);
+  default void takesEachKeyOverOnceHoweverManyImportItInWhateverOrder() throws Exception {
+    List<ImportRow> rows =
+        IntStream.range(0, 120)
+            .mapToObj(n -> String.format(Locale.ROOT, "%064x", n))
+            .map(hash -> ImportRow.of("sha256", hash, () -> NewKey.named("imported")))
+            .toList();
+    List<ImportRow> reversed = new ArrayList<>(rows);
+    Collections.reverse(reversed);
+    ImportedTokens tokens = ImportedTokens.of(32, 32, ImportedTokens.HEX).sha256();
+    try (ApiKeys keys = ApiKeys.builder(store()).importing(tokens).build()) {
+      Imports imports = keys.as(ALICE).imports();
+      List<Object> results =
+          Crowd.attempting(
+              n ->
+                  switch (n % 4) {
+                    case 0 -> imports.storeEach(rows);
+                    case 1 -> imports.storeEach(reversed);
+                    case 2 -> imports.storeAll(rows.subList(0, 2));
+                    default -> imports.storeAll(reversed.subList(118, 120));
+                  });
+      assertThat(results.stream().flatMap(batch -> ((List<?>) batch).stream()))
+          .filteredOn(ImportOutcome.Imported.class::isInstance)
+          .hasSize(rows.size());
+    }
+    assertThat(store().countByScheme()).containsOnly(entry("sha256", (long) rows.size()));
+    assertThat(store().audit(AuditQuery.all().limit(KeyQuery.MAX_LIMIT))).hasSize(rows.size());
   }
 
   @Test

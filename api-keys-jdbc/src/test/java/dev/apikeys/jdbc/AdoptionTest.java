@@ -19,8 +19,9 @@ import dev.apikeys.jdbc.example.AdoptedKeys;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -34,25 +35,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdoptionTest {
 
   private static final int AT_ONCE = 500;
+  private static final Instant END = Instant.parse("2037-01-01T00:00:00Z");
   private static final Instant ISSUED = Instant.parse("2025-11-02T23:41:10Z");
 
   private static final String TABLE =
       """
       CREATE TABLE api_keys (
         id INT NOT NULL PRIMARY KEY, name VARCHAR(255), key_hash VARCHAR(255) NOT NULL,
-        key_prefix VARCHAR(20), is_active BOOLEAN, is_admin BOOLEAN, created_at TIMESTAMP NULL,
-        expires_at TIMESTAMP NULL, metadata VARCHAR(1000))
+        key_prefix VARCHAR(20), is_active BOOLEAN, is_admin BOOLEAN, created_at <time> NULL,
+        expires_at <time> NULL, metadata VARCHAR(1000))
       """;
 
-  private static final String ROW = "INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String ROW =
+      """
+      INSERT INTO api_keys
+      VALUES (?, ?, ?, ?, ?, ?, CAST(? AS <time>), CAST(? AS <time>), ?)
+      """;
 
   private final List<String> tokens = new ArrayList<>();
 
-  private void fill(HikariDataSource pool, int keys) throws Exception {
-    TestDatabase.execute(pool, TABLE);
+  private void fill(HikariDataSource pool, String time, int keys) throws Exception {
+    TestDatabase.execute(pool, TABLE.replace("<time>", time));
     Random random = new Random(5);
     try (Connection connection = pool.getConnection();
-        PreparedStatement row = connection.prepareStatement(ROW)) {
+        PreparedStatement row = connection.prepareStatement(ROW.replace("<time>", time))) {
       connection.setAutoCommit(false);
       for (int i = 0; i < keys; i++) {
         byte[] bytes = new byte[32];
@@ -73,13 +79,18 @@ class AdoptionTest {
     row.setInt(1, id);
     row.setString(2, "key " + id);
     row.setString(3, HexFormat.of().formatHex(digest));
-    row.setString(4, token.substring(0, 8));
+    row.setString(4, id == 2 ? null : token.substring(0, 8));
     row.setBoolean(5, on);
     row.setBoolean(6, admin);
-    row.setTimestamp(7, Timestamp.from(ISSUED.plusSeconds(id)));
-    row.setTimestamp(8, id == 2 ? Timestamp.from(Instant.parse("2037-01-01T00:00:00Z")) : null);
-    row.setString(9, "{\"n\": " + id + "}");
+    row.setString(7, id == 2 ? null : text(ISSUED.plusSeconds(id)));
+    row.setString(8, id == 3 ? text(END) : null);
+    row.setString(9, id == 2 ? null : "{\"n\": " + id + "}");
     row.addBatch();
+  }
+
+  /** As the table has it: in UTC, without saying so. */
+  private static String text(Instant time) {
+    return LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString().replace('T', ' ');
   }
 
   private static ApiKeysBuilder keys(JdbcKeyStore store) {
@@ -106,7 +117,7 @@ class AdoptionTest {
   @CsvSource({"H2, 1000", "POSTGRESQL, 10000", "MARIADB, 1000"})
   void letsTokensWorkUnchangedAndHashesThemAnew(TestDatabase database, int many) throws Exception {
     try (HikariDataSource pool = database.fresh()) {
-      fill(pool, many);
+      fill(pool, database == TestDatabase.MARIADB ? "DATETIME" : "TIMESTAMP", many);
       JdbcKeyStore store = JdbcKeyStore.create(pool);
       store.createSchema();
       adopt(pool, store, many);
@@ -127,6 +138,7 @@ class AdoptionTest {
       try (ApiKeys strict = keys(store).refusing("sha256").build()) {
         assertThat(tokens).allMatch(token -> verify(strict, token) instanceof Verified);
       }
+      assertThat(ends(store)).containsExactly(END);
       assertThat(disabled.name()).isEqualTo("key " + (many - 1));
       assertThat(disabled.createdAt()).isEqualTo(ISSUED.plusSeconds(many - 1));
     }
@@ -146,6 +158,16 @@ class AdoptionTest {
     }
   }
 
+  private static List<Instant> ends(JdbcKeyStore store) {
+    List<ApiKey> all = new ArrayList<>();
+    KeyQuery page = KeyQuery.all().limit(KeyQuery.MAX_LIMIT);
+    for (List<ApiKey> some = store.list(page, ISSUED); !some.isEmpty(); ) {
+      all.addAll(some);
+      some = store.list(page.after(some.get(some.size() - 1).id()), ISSUED);
+    }
+    return all.stream().flatMap(key -> key.expiresAt().stream()).toList();
+  }
+
   /** The key that was off: it is refused until it is enabled here. */
   private ApiKey disabled(JdbcKeyStore store) {
     try (ApiKeys keys = keys(store).build()) {
@@ -154,7 +176,7 @@ class AdoptionTest {
               Rejected.class,
               rejected -> assertThat(rejected.reason()).isEqualTo(Rejection.DISABLED));
       ApiKey key =
-          keys.as(Actor.of("alice")).list(KeyQuery.all().includingInactive().limit(1)).get(0);
+          keys.as(Actor.of("alice")).list(KeyQuery.all().includingInactive().limit(2)).get(1);
       return keys.as(Actor.of("alice")).enable(key.id());
     }
   }

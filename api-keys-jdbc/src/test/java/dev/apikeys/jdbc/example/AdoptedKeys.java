@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,19 +60,27 @@ public final class AdoptedKeys {
   private static ImportRow row(ResultSet table) throws SQLException {
     String name = table.getString("name");
     String metadata = table.getString("metadata");
-    List<String> scopes =
-        table.getBoolean("is_admin") ? List.of("**", "api-keys:admin") : List.of("**");
-    Optional<Timestamp> end = Optional.ofNullable(table.getTimestamp("expires_at"));
+    boolean admin = table.getBoolean("is_admin");
+    Optional<Instant> end = instant(table, "expires_at");
     ImportRow row =
         ImportRow.of(
-                "sha256",
-                table.getString("key_hash"),
-                () -> {
-                  NewKey key = NewKey.named(name).withScopes(scopes).withMetadata(metadata);
-                  return end.map(at -> key.expiringAt(at.toInstant())).orElse(key);
-                })
-            .shownAs(table.getString("key_prefix"))
-            .issuedAt(table.getTimestamp("created_at").toInstant());
-    return table.getBoolean("is_active") ? row : row.disabled();
+            "sha256",
+            table.getString("key_hash"),
+            () -> {
+              NewKey key = NewKey.named(name).withScopes("**");
+              NewKey granted = admin ? key.withScopes("**", "api-keys:admin") : key;
+              NewKey ending = end.map(granted::expiringAt).orElse(granted);
+              return metadata == null ? ending : ending.withMetadata(metadata);
+            });
+    ImportRow dated = instant(table, "created_at").map(row::issuedAt).orElse(row);
+    String prefix = table.getString("key_prefix");
+    ImportRow shown = prefix == null ? dated : dated.shownAs(prefix);
+    return table.getBoolean("is_active") ? shown : shown.disabled();
+  }
+
+  /** The table's times are in UTC, whatever the zone of this program is. */
+  private static Optional<Instant> instant(ResultSet table, String column) throws SQLException {
+    return Optional.ofNullable(table.getObject(column, LocalDateTime.class))
+        .map(time -> time.toInstant(ZoneOffset.UTC));
   }
 }
