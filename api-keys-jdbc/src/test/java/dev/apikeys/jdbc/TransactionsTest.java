@@ -8,6 +8,8 @@ import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.FoundSecret;
+import dev.apikeys.Insertion;
+import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
@@ -76,6 +78,29 @@ class TransactionsTest extends JoinedStore {
     assertThat(store.get(keyId)).contains(before);
     assertThat(store.audit(AuditQuery.all())).hasSize(1);
     assertThat(store.changes(0, 10).newest()).isEqualTo(newest);
+  }
+
+  @Test
+  void keepsACustomerBesideABatchThatIsStoredAsAWholeOrNotAtAll() {
+    Insertion taken;
+    Insertion fresh;
+    try (Mint mint = new Mint()) {
+      taken = mint.mint().insertion();
+      fresh = mint.mint().insertion();
+    }
+    store.insert(List.of(taken));
+
+    transactions.run(
+        () -> {
+          insertCustomer();
+          assertThat(joined.insertAll(List.of(fresh, taken)))
+              .containsExactly(new InsertionResult.Withheld(), new InsertionResult.Duplicate());
+          insertCustomer();
+        });
+
+    assertThat(customers()).isEqualTo(2);
+    assertThat(store.get(fresh.key().key().id())).isEmpty();
+    assertThat(store.audit(AuditQuery.all())).hasSize(1);
   }
 
   @Test
