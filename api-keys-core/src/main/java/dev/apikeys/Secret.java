@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * <p>Time is half-open: a secret that expires at an instant is expired at that instant.
  *
  * @param id the public id, 16 characters of lower-case Crockford base32 for tokens minted here
- * @param display the start of the token as lists show it; holds no character of the secret
+ * @param display the start of the token as lists show it; holds no character of the secret, unless
+ *     the system that an imported one came from showed some
  * @param createdAt when it was minted
  * @param expiresAt when it ends, if it does; a key's own end comes on top
  * @param revokedAt when it was retired, if it was

@@ -42,12 +42,10 @@ final class SecretHasher {
   private final BiPredicate<SecretHash, SecretHash> comparison;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-  /** Reads under all of these peppers, and without; writes under the current one, if given. */
-  SecretHasher(Optional<Pepper> current, Collection<Pepper> others) {
-    this(current, others, Map.of(), Set.of());
-  }
-
-  /** The same, reading what others wrote under their schemes, and refusing some. */
+  /**
+   * Reads under all of these peppers, and without; writes under the current one, if given. What
+   * others wrote under their schemes is read as well, and what is refused is not.
+   */
   SecretHasher(
       Optional<Pepper> current,
       Collection<Pepper> others,

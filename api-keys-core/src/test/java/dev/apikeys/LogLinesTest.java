@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,8 @@ class LogLinesTest {
 
   @Test
   void tellOfASchemeThatNobodyKnowsInOneLine() {
-    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", new byte[32])), List.of());
+    SecretHasher hasher =
+        new SecretHasher(Optional.of(Pepper.of("p1", new byte[32])), List.of(), Map.of(), Set.of());
     SecretHash forged = SecretHash.parse("{" + HOSTILE + "}00");
     String log = Log.during(() -> assertThat(hasher.proves("token", forged)).isFalse());
     assertThat(log).contains("'a?b??[31m???'");

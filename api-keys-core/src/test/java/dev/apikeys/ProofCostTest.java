@@ -146,7 +146,8 @@ class ProofCostTest {
   @ValueSource(strings = {PEPPERED, PLAIN})
   void isThatOfASuccessForARowUnderARefusedScheme(String scheme) {
     try (Bench bench = new Bench(scheme)) {
-      SecretHasher earlier = new SecretHasher(Optional.of(pepper("p0")), List.of());
+      SecretHasher earlier =
+          new SecretHasher(Optional.of(pepper("p0")), List.of(), Map.of(), Set.of());
       bench.storing(earlier.hash(bench.token));
       assertThat(bench.costOfUnknown(bench.token)).isEqualTo(costOfSuccess(scheme));
     }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,7 +139,8 @@ class RehashingTest {
   @Test
   void logsThatTheStoreIsBrokenAndGoesOn() {
     IssuedKey issued = issueWith(builder());
-    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHasher hasher =
+        new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of(), Map.of(), Set.of());
     SecretHash stored = store.inserted().get(0).key().proofs().values().iterator().next().hash();
     String secretId = issued.key().secrets().get(0).id();
     store.broken(true);
@@ -160,7 +162,8 @@ class RehashingTest {
   @Test
   void triesASecretAgainAfterAnHour() {
     IssuedKey issued = issueWith(builder());
-    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHasher hasher =
+        new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of(), Map.of(), Set.of());
     SecretHash other = hasher.hash("another");
     SecretHash outdated = SecretHash.parse("{sha256}" + "00".repeat(32));
     assertThat(hasher.isOutdated(other)).isFalse();
@@ -178,7 +181,8 @@ class RehashingTest {
 
   @Test
   void leavesToALaterUseWhatFindsNoRoom() throws Exception {
-    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHasher hasher =
+        new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of(), Map.of(), Set.of());
     SecretHash outdated = SecretHash.parse("{sha256}" + "00".repeat(32));
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
@@ -216,7 +220,8 @@ class RehashingTest {
 
   @Test
   void keepsNoProcessAliveAndTheInterruptionOfWhoeverClosesIt() {
-    SecretHasher hasher = new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of());
+    SecretHasher hasher =
+        new SecretHasher(Optional.of(Pepper.of("p1", pepper(1))), List.of(), Map.of(), Set.of());
     List<Boolean> daemons = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch done = new CountDownLatch(1);
     store.onRehash(

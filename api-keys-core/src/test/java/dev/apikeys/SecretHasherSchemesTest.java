@@ -23,7 +23,7 @@ class SecretHasherSchemesTest {
   }
 
   private static SecretHash under(Pepper pepper) {
-    return new SecretHasher(Optional.of(pepper), List.of()).hash(TEXT);
+    return new SecretHasher(Optional.of(pepper), List.of(), Map.of(), Set.of()).hash(TEXT);
   }
 
   private static SecretHash unknown(String pepper) {
@@ -69,7 +69,7 @@ class SecretHasherSchemesTest {
 
   @Test
   void takesNothingForOutdatedWithoutAPepper() {
-    SecretHasher plain = new SecretHasher(Optional.empty(), List.of(P0));
+    SecretHasher plain = new SecretHasher(Optional.empty(), List.of(P0), Map.of(), Set.of());
     assertThat(plain.isOutdated(PLAIN)).isFalse();
     assertThat(plain.isOutdated(under(P0))).isFalse();
   }

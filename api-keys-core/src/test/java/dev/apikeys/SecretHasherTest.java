@@ -30,11 +30,11 @@ class SecretHasherTest {
   }
 
   private static SecretHasher writingUnder(Pepper current, Pepper... others) {
-    return new SecretHasher(Optional.of(current), List.of(others));
+    return new SecretHasher(Optional.of(current), List.of(others), Map.of(), Set.of());
   }
 
   private static SecretHasher writingPlain(Pepper... others) {
-    return new SecretHasher(Optional.empty(), List.of(others));
+    return new SecretHasher(Optional.empty(), List.of(others), Map.of(), Set.of());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class VerifierTest {
   }
 
   private final InMemoryKeyStore store = new InMemoryKeyStore();
-  private final SecretHasher hasher = new SecretHasher(Optional.empty(), List.of());
+  private final SecretHasher hasher =
+      new SecretHasher(Optional.empty(), List.of(), Map.of(), Set.of());
   private final Afterwards afterwards =
       new Afterwards(
           new LastUses(store, Duration.ofHours(1)),
