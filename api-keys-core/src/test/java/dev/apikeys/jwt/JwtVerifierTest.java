@@ -187,6 +187,16 @@ class JwtVerifierTest {
     assertThat(GivenIssuer.outcome(any.verify(mixed))).as("the wrong one").isEqualTo("SIGNATURE");
   }
 
+  @Test
+  void learnsOfNoKeyThatIsPublishedLater() {
+    JwtKeys next = JwtKeys.signingWith(GivenKeys.EC.key()).publishing(GivenKeys.ED.publicKey());
+    try (GivenIssuer later = new GivenIssuer(JwtFormat.create(GivenIssuer.URL, next))) {
+      assertThat(GivenIssuer.outcome(verifier.verify(later.token()))).isEqualTo("UNKNOWN_KEY");
+      assertThat(later.outcomeElsewhere(later.token())).isEqualTo("VERIFIED");
+      assertThat(later.outcomeElsewhere(issuer.token())).isEqualTo("VERIFIED");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "é"})
   void refusesAnIllegalIssuerAndAudience(String illegal) {
