@@ -116,6 +116,7 @@ public final class JwtVerifier {
         .orElse(new Rejected(JwtRejection.MALFORMED));
   }
 
+  /** What it says is not believed yet: it may only be refused for it. */
   private JwtVerification verify(CompactJwt jwt) {
     Optional<Map<String, Object>> header = jwt.header();
     if (header.isEmpty()) {
@@ -124,35 +125,37 @@ public final class JwtVerifier {
     if (!CompactJwt.isTyped(header.get())) {
       return new Rejected(JwtRejection.FOREIGN);
     }
-    if (!(header.get().get("kid") instanceof String kid)) {
+    Optional<Map<String, Object>> said = jwt.claims();
+    if (said.isEmpty()) {
       return new Rejected(JwtRejection.MALFORMED);
     }
-    Instant now = clock.instant();
+    return issuer.equals(said.get().get("iss"))
+        ? verify(jwt, header.get(), said.get())
+        : new Rejected(JwtRejection.FOREIGN);
+  }
+
+  private JwtVerification verify(
+      CompactJwt jwt, Map<String, Object> header, Map<String, Object> said) {
+    if (!(header.get("kid") instanceof String kid)) {
+      return new Rejected(JwtRejection.MALFORMED);
+    }
     Optional<JwtKey> key = keys.find(kid);
     if (key.isEmpty()) {
       return new Rejected(JwtRejection.UNKNOWN_KEY);
     }
-    if (!CompactJwt.isBy(key.get(), header.get())) {
+    if (!CompactJwt.isBy(key.get(), header)) {
       return new Rejected(JwtRejection.MALFORMED);
     }
-    return jwt.isSignedBy(key.get())
-        ? jwt.claims()
-            .map(claims -> judge(claims, now))
-            .orElse(new Rejected(JwtRejection.MALFORMED))
-        : new Rejected(JwtRejection.SIGNATURE);
+    return jwt.isSignedBy(key.get()) ? judge(said) : new Rejected(JwtRejection.SIGNATURE);
   }
 
   /** The issuer has signed it: what it says is judged. */
-  private JwtVerification judge(Map<String, Object> said, Instant now) {
-    if (!issuer.equals(said.get("iss"))) {
-      return new Rejected(JwtRejection.FOREIGN);
-    }
-    if (!isMeantForUs(said)) {
-      return new Rejected(JwtRejection.AUDIENCE);
-    }
-    return JwtClaims.read(said)
-        .map(claims -> judge(claims, now))
-        .orElse(new Rejected(JwtRejection.MALFORMED));
+  private JwtVerification judge(Map<String, Object> said) {
+    return isMeantForUs(said)
+        ? JwtClaims.read(said)
+            .map(claims -> judge(claims, clock.instant()))
+            .orElse(new Rejected(JwtRejection.MALFORMED))
+        : new Rejected(JwtRejection.AUDIENCE);
   }
 
   private boolean isMeantForUs(Map<String, Object> said) {
@@ -164,16 +167,15 @@ public final class JwtVerifier {
         : audience.get().equals(said.get("aud"));
   }
 
+  /** Adds to what is claimed, which is in bounds, and not to the time, which may be any. */
   private JwtVerification judge(JwtClaims claims, Instant now) {
-    Instant latest = now.plus(skew);
     boolean early =
-        claims.issuedAt().isAfter(latest)
-            || claims.notBefore().filter(begin -> begin.isAfter(latest)).isPresent();
+        claims.issuedAt().minus(skew).isAfter(now)
+            || claims.notBefore().filter(begin -> begin.minus(skew).isAfter(now)).isPresent();
     if (early) {
       return new Rejected(JwtRejection.NOT_YET_VALID);
     }
-    Instant earliest = now.minus(skew);
-    return claims.expiresAt().filter(end -> !earliest.isBefore(end)).isPresent()
+    return claims.expiresAt().filter(end -> !now.isBefore(end.plus(skew))).isPresent()
         ? new Rejected(JwtRejection.EXPIRED)
         : new Verified(claims);
   }
