@@ -9,7 +9,6 @@ import dev.apikeys.jwt.JwtKey;
 import dev.apikeys.jwt.JwtKeys;
 import dev.apikeys.jwt.JwtVerifier;
 import java.lang.reflect.Array;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +60,6 @@ final class Samples implements AutoCloseable {
     put(Duration.class, Duration.ofDays(1));
     put(InstantSource.class, InstantSource.system());
     put(Supplier.class, () -> NewKey.named("a"));
-    put(URI.class, URI.create("https://a.example"));
     put(UnaryOperator.class, UnaryOperator.identity());
     put(Consumer.class, (Consumer<Object>) taken -> {});
     put(Throwable.class, new IllegalStateException());

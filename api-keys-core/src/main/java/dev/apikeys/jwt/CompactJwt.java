@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * A presented string of three parts, as RFC 7515, section 7.1 has them; nothing of it is believed.
  *
- * <p>It is read strictly: each part has one spelling only, each member of an object is there once.
+ * <p>It is read strictly: each part has one spelling only, and no member of the header or claim is
+ * there twice. Within a claim that may be, and the last one counts; none that is used has members.
  */
 final class CompactJwt {
 

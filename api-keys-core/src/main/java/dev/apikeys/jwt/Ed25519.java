@@ -7,13 +7,14 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.SignatureException;
+import java.security.interfaces.EdECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -35,6 +36,23 @@ abstract sealed class Ed25519 {
   private static final byte[] BEFORE_PRIVATE =
       HexFormat.of().parseHex("302e020100300506032b657004220420");
 
+  /** The field of the curve (RFC 8032, section 5.1): 2^255 - 19. */
+  private static final BigInteger FIELD = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+  private static final BigInteger ORDER_8 =
+      new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
+
+  /**
+   * The y of the points of the orders 4, 1, 2, 8 and 8, whatever their sign (RFC 7748, section 7).
+   */
+  private static final Set<BigInteger> SMALL_ORDER =
+      Set.of(
+          BigInteger.ZERO,
+          BigInteger.ONE,
+          FIELD.subtract(BigInteger.ONE),
+          ORDER_8,
+          FIELD.subtract(ORDER_8));
+
   private final JCAContext context = new JCAContext();
 
   private Ed25519() {}
@@ -55,6 +73,11 @@ abstract sealed class Ed25519 {
   static byte[] x(PublicKey key) {
     byte[] der = key.getEncoded();
     return Arrays.copyOfRange(der, der.length - LENGTH, der.length);
+  }
+
+  /** Whether anybody can sign for this key, since its point has the order 1, 2, 4 or 8. */
+  static boolean isOfSmallOrder(EdECPublicKey key) {
+    return SMALL_ORDER.contains(key.getPoint().getY().mod(FIELD));
   }
 
   private static byte[] joined(byte[] before, byte[] key) throws InvalidKeyException {
@@ -111,8 +134,6 @@ abstract sealed class Ed25519 {
         verification.initVerify(key);
         verification.update(content);
         return verification.verify(signature.decode());
-      } catch (SignatureException isNone) {
-        return false;
       } catch (GeneralSecurityException failed) {
         throw new JOSEException("Ed25519 cannot verify with this key");
       }

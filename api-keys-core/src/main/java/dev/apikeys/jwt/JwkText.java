@@ -21,12 +21,21 @@ final class JwkText {
 
   private static final String MEMBER = "jwk";
 
+  /** The curve, and by RFC 9864 also the algorithm, which is EdDSA by RFC 8037. */
+  private static final String ED25519 = "Ed25519";
+
+  private static final String EDDSA = JwtAlgorithm.EDDSA.jws().getName();
+
   /** What a JWK is made of; certificates and the like are left aside. */
   private static final List<String> MATERIAL =
       List.of("kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi");
 
-  /** Of which none is in the JWK of a public key (RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1). */
-  private static final List<String> SECRET = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+  /**
+   * Of which none is in the JWK of a public key (RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1; {@code
+   * priv} is that of kty AKP).
+   */
+  private static final List<String> SECRET =
+      List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv");
 
   private JwkText() {}
 
@@ -34,7 +43,10 @@ final class JwkText {
     return read(object(json).orElseThrow(() -> refused("is no JSON object")));
   }
 
-  /** The JSON object that this text is, without a member that is there twice. */
+  /**
+   * The JSON object that this text is. None of its own members is there twice; within them, in the
+   * keys of a set for one, that may be, and the last one counts.
+   */
   static Optional<Map<String, Object>> object(String json) {
     try {
       return Optional.ofNullable(JSONObjectUtils.parse(json, MAX_LENGTH));
@@ -63,7 +75,8 @@ final class JwkText {
     if (!"sig".equals(jwk.getOrDefault("use", "sig"))) {
       throw refused("has another use than sig");
     }
-    if (!key.algorithm().equals(jwk.getOrDefault("alg", key.algorithm()))) {
+    Object alg = jwk.getOrDefault("alg", key.algorithm());
+    if (!key.algorithm().equals(ED25519.equals(alg) ? EDDSA : alg)) {
       throw refused("has another alg than " + key.algorithm());
     }
     String needed = key.canSign() ? "sign" : "verify";
@@ -86,7 +99,7 @@ final class JwkText {
         ECKey ec = ECKey.parse(material);
         return new JwtKey.Halves(ec.toECPublicKey(), Optional.ofNullable(ec.toPrivateKey()));
       }
-      if ("OKP".equals(kty) && "Ed25519".equals(jwk.get("crv"))) {
+      if ("OKP".equals(kty) && ED25519.equals(jwk.get("crv"))) {
         return ed25519(OctetKeyPair.parse(material));
       }
     } catch (ParseException | JOSEException | GeneralSecurityException | RuntimeException broken) {

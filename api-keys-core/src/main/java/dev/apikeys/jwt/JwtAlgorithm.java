@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.apikeys.InvalidMemberException;
+import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
@@ -91,6 +92,8 @@ enum JwtAlgorithm {
   static final String KINDS = "a key must be RSA (2048 bits or more), EC P-256 or Ed25519";
 
   private static final int MIN_RSA_BITS = 2048;
+  private static final BigInteger MIN_RSA_EXPONENT = BigInteger.valueOf(65_537);
+  private static final int MAX_RSA_EXPONENT_BITS = 32;
 
   private final String alg;
 
@@ -105,11 +108,7 @@ enum JwtAlgorithm {
    */
   static JwtAlgorithm of(String member, PublicKey key) {
     if (key instanceof RSAPublicKey rsa) {
-      int bits = rsa.getModulus().bitLength();
-      if (bits < MIN_RSA_BITS) {
-        throw new InvalidMemberException(
-            member, "is an RSA key of %d bits: it needs %d".formatted(bits, MIN_RSA_BITS));
-      }
+      requireStrong(member, rsa);
       return RS256;
     }
     if (key instanceof ECPublicKey ec
@@ -117,18 +116,40 @@ enum JwtAlgorithm {
       return ES256;
     }
     if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
+      if (Ed25519.isOfSmallOrder(ed)) {
+        throw new InvalidMemberException(
+            member, "is an Ed25519 key of small order: anybody could sign for it");
+      }
       return EDDSA;
     }
     throw new InvalidMemberException(member, "is of another kind: " + KINDS);
   }
 
-  JWSAlgorithm jws() {
-    return JWSAlgorithm.parse(alg);
+  /**
+   * The least that can be seen of a public key (NIST SP 800-56B, section 6.4.2; FIPS 186-5,
+   * appendix A.1.1). Larger exponents are allowed there, but slow to verify by.
+   */
+  private static void requireStrong(String member, RSAPublicKey rsa) {
+    int bits = rsa.getModulus().bitLength();
+    if (bits < MIN_RSA_BITS) {
+      throw new InvalidMemberException(
+          member, "is an RSA key of %d bits: it needs %d".formatted(bits, MIN_RSA_BITS));
+    }
+    if (!rsa.getModulus().testBit(0)) {
+      throw new InvalidMemberException(
+          member, "is an RSA key of an even modulus: it needs an odd one");
+    }
+    BigInteger exponent = rsa.getPublicExponent();
+    if (!exponent.testBit(0)
+        || exponent.compareTo(MIN_RSA_EXPONENT) < 0
+        || exponent.bitLength() > MAX_RSA_EXPONENT_BITS) {
+      throw new InvalidMemberException(
+          member, "is an RSA key of a weak exponent: it needs an odd one of 65537 to 2^32");
+    }
   }
 
-  /** The name as it stands in {@code alg}. */
-  String alg() {
-    return alg;
+  JWSAlgorithm jws() {
+    return JWSAlgorithm.parse(alg);
   }
 
   abstract JWSSigner signer(PrivateKey key) throws JOSEException;

@@ -29,7 +29,12 @@ import java.util.Optional;
  * <p>A token is of this form if it has that type, one of the keys' {@code kid} and this issuer;
  * every other, an access token of the same issuer for one, is left to others. Whoever recognises it
  * believes no word of it: its hash in the store proves it, and so it does not matter here that it
- * was signed. Immutable.
+ * was signed.
+ *
+ * <p>The other way round it is up to others: wherever a decoder of access tokens checks {@code
+ * typ}, no key passes for one. Of decoders that do not, keys must be kept away by {@link JwtKeys}
+ * of their own, which are published apart, or by an {@linkplain #withAudience audience} that no
+ * resource server accepts, where they check that. Immutable.
  */
 public final class JwtFormat implements TokenFormat {
 
@@ -105,7 +110,7 @@ public final class JwtFormat implements TokenFormat {
         : Optional.empty();
   }
 
-  /** {@code jwt_} and the id, which is how lists show the key; no token starts so. */
+  /** {@code jwt_} and the id, which is how lists show the key. */
   @Override
   public String display(String secretId) {
     return "jwt_" + requireNonNull(secretId, "secretId");
@@ -114,18 +119,20 @@ public final class JwtFormat implements TokenFormat {
   /** The key's own end, cut to the second. */
   @Override
   public Optional<Instant> endOf(ApiKey key) {
-    return requireNonNull(key, "key").expiresAt().map(end -> end.truncatedTo(ChronoUnit.SECONDS));
+    return requireNonNull(key, "key").expiresAt().map(JwtFormat::roundedDown);
   }
 
   /**
    * A token signed by the key that signs.
    *
-   * @throws InvalidMemberException if it would be longer than {@value #MAX_LENGTH} characters
+   * @throws InvalidMemberException if it would be longer than {@value #MAX_LENGTH} characters, or
+   *     end, by the seconds that it says, no later than it is issued or begins
    */
   @Override
   public Token mint(ApiKey key, Secret secret) {
     requireNonNull(key, "key");
     requireNonNull(secret, "secret");
+    requireToLive(key, secret);
     String token = keys.signing().sign(claims(key, secret));
     if (token.length() > MAX_LENGTH) {
       throw new InvalidMemberException(
@@ -135,6 +142,20 @@ public final class JwtFormat implements TokenFormat {
               + " or a wildcard, or a shorter owner, tenant or audience");
     }
     return Token.of(token);
+  }
+
+  private static void requireToLive(ApiKey key, Secret secret) {
+    Instant begin = notBefore(key, secret).orElseGet(() -> roundedDown(secret.createdAt()));
+    if (secret
+        .expiresAt()
+        .map(JwtFormat::roundedDown)
+        .filter(end -> !end.isAfter(begin))
+        .isPresent()) {
+      throw new InvalidMemberException(
+          "expires_at",
+          "comes too soon: a signed key needs at least a whole second from its beginning to its"
+              + " end");
+    }
   }
 
   private JWTClaimsSet claims(ApiKey key, Secret secret) {
@@ -150,11 +171,20 @@ public final class JwtFormat implements TokenFormat {
     if (!audience.isEmpty()) {
       claims.audience(audience);
     }
-    key.notBefore()
-        .filter(begin -> begin.isAfter(secret.createdAt()))
-        .ifPresent(begin -> claims.notBeforeTime(Date.from(roundedUp(begin))));
+    notBefore(key, secret).ifPresent(begin -> claims.notBeforeTime(Date.from(begin)));
     secret.expiresAt().ifPresent(end -> claims.expirationTime(Date.from(end)));
     return claims.build();
+  }
+
+  /** When it begins, in whole seconds, if later than it is issued. */
+  private static Optional<Instant> notBefore(ApiKey key, Secret secret) {
+    return key.notBefore()
+        .filter(begin -> begin.isAfter(secret.createdAt()))
+        .map(JwtFormat::roundedUp);
+  }
+
+  private static Instant roundedDown(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Instant roundedUp(Instant instant) {

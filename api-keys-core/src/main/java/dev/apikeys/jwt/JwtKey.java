@@ -38,14 +38,12 @@ public final class JwtKey {
 
   private static final byte[] PROBE = "dev.apikeys.jwt".getBytes(US_ASCII);
 
-  private final JwtAlgorithm algorithm;
   private final JWSHeader header;
   private final JWK published;
   private final JWSVerifier verifier;
   private final Optional<JWSSigner> signer;
 
   private JwtKey(JwtAlgorithm algorithm, String kid, Halves halves) throws JOSEException {
-    this.algorithm = algorithm;
     this.header =
         new JWSHeader.Builder(algorithm.jws())
             .keyID(kid)
@@ -107,7 +105,7 @@ public final class JwtKey {
 
   /** {@code RS256}, {@code ES256} or {@code EdDSA}. */
   public String algorithm() {
-    return algorithm.alg();
+    return header.getAlgorithm().getName();
   }
 
   /** Whether its private half is known. */

@@ -15,10 +15,10 @@ import java.util.Set;
  * The keys of an issuer: one that signs, and others that are published beside it, at most {@value
  * #MAX_PUBLISHED}.
  *
- * <p>To rotate the signing key, publish the next one; once every verifier has fetched it, which
- * takes {@link JwtVerifier} 5 minutes, let it sign, and go on publishing the earlier one until the
- * last token that it signed has ended. What is signed by a key that is published no more is
- * foreign. Immutable; each method answers a copy.
+ * <p>To rotate the signing key, publish the next one; once every service that verifies has fetched
+ * it, which takes as long as they let pass between two fetches, let it sign, and go on publishing
+ * the earlier one until the last token that it signed has ended. What is signed by a key that is
+ * published no more is foreign. Immutable; each method answers a copy.
  */
 public final class JwtKeys {
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.jwt.JwtVerification.Rejected;
 import dev.apikeys.jwt.JwtVerification.Verified;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +26,13 @@ import java.util.Optional;
  * <p>By the advice of RFC 8725: a token must have three parts, at most {@value
  * JwtFormat#MAX_LENGTH} characters, a header of exactly {@code alg}, {@code kid} and {@code typ},
  * the type {@code apikey+jwt} in these letters, the one algorithm of the key that {@code kid}
- * names, this issuer, and each required claim in its type. Immutable, and safe for use by many
- * threads; make one.
+ * names, this issuer, and each required claim in its type.
+ *
+ * <p>It fetches nothing. A service follows the issuer's rotations by fetching the published keys
+ * with the HTTP client that it has, from an https URL of the issuer's and not of the token's: every
+ * 5 minutes, say, and not per request. Of each text it makes a new verifier, which is cheap, and
+ * keeps the last one where a fetch fails or {@link #create} refuses the text. Immutable, and safe
+ * for use by many threads.
  */
 public final class JwtVerifier {
 
@@ -36,14 +40,14 @@ public final class JwtVerifier {
   public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final String issuer;
-  private final KeySource keys;
+  private final PublishedKeys keys;
   private final Optional<String> audience;
   private final Duration skew;
   private final InstantSource clock;
 
   private JwtVerifier(
       String issuer,
-      KeySource keys,
+      PublishedKeys keys,
       Optional<String> audience,
       Duration skew,
       InstantSource clock) {
@@ -54,13 +58,8 @@ public final class JwtVerifier {
     this.clock = clock;
   }
 
-  private static JwtVerifier create(String issuer, KeySource keys) {
-    return new JwtVerifier(
-        issuer, keys, Optional.empty(), Duration.ofSeconds(60), Clock.systemUTC());
-  }
-
   /**
-   * For keys of this issuer, signed by one of these. It does not learn of later ones.
+   * For keys of this issuer, signed by one of these.
    *
    * @param issuer what must stand in {@code iss}, letter for letter
    * @param jwks the issuer's JWK set (RFC 7517), at most 65,536 characters; entries of other kinds
@@ -69,24 +68,12 @@ public final class JwtVerifier {
    *     two of one {@code kid}, or a private or symmetric one, which has no place in it
    */
   public static JwtVerifier create(String issuer, String jwks) {
-    Require.issuer(issuer);
-    return create(issuer, PublishedKeys.read(requireNonNull(jwks, "jwks")));
-  }
-
-  /**
-   * For keys of this issuer, signed by one of those it publishes there.
-   *
-   * <p>They are fetched at the first verification and kept for 5 minutes; where a token names an
-   * unknown one they are fetched again, at most twice in 30 seconds. A fetch may take 5 seconds to
-   * connect, 5 seconds between two bytes and 65,536 bytes, and is tried once more.
-   *
-   * @param issuer what must stand in {@code iss}, letter for letter
-   * @param jwks an https URL, or an http one of {@code localhost}
-   * @throws InvalidMemberException if the issuer or the URL is illegal
-   */
-  public static JwtVerifier create(String issuer, URI jwks) {
-    Require.issuer(issuer);
-    return create(issuer, new FetchedKeys(requireNonNull(jwks, "jwks")));
+    return new JwtVerifier(
+        Require.issuer(issuer),
+        PublishedKeys.read(requireNonNull(jwks, "jwks")),
+        Optional.empty(),
+        Duration.ofSeconds(60),
+        Clock.systemUTC());
   }
 
   /**
@@ -122,8 +109,6 @@ public final class JwtVerifier {
    * Verifies a presented token, exactly as it came.
    *
    * @param token of any length and content
-   * @throws JwksUnavailableException if the published keys cannot be had, which says nothing about
-   *     the token: answer as unavailable
    */
   public JwtVerification verify(String token) {
     return CompactJwt.split(requireNonNull(token, "token"))
@@ -131,6 +116,7 @@ public final class JwtVerifier {
         .orElse(new Rejected(JwtRejection.MALFORMED));
   }
 
+  /** What it says is not believed yet: it may only be refused for it. */
   private JwtVerification verify(CompactJwt jwt) {
     Optional<Map<String, Object>> header = jwt.header();
     if (header.isEmpty()) {
@@ -139,35 +125,37 @@ public final class JwtVerifier {
     if (!CompactJwt.isTyped(header.get())) {
       return new Rejected(JwtRejection.FOREIGN);
     }
-    if (!(header.get().get("kid") instanceof String kid)) {
+    Optional<Map<String, Object>> said = jwt.claims();
+    if (said.isEmpty()) {
       return new Rejected(JwtRejection.MALFORMED);
     }
-    Instant now = clock.instant();
-    Optional<JwtKey> key = keys.find(kid, now);
+    return issuer.equals(said.get().get("iss"))
+        ? verify(jwt, header.get(), said.get())
+        : new Rejected(JwtRejection.FOREIGN);
+  }
+
+  private JwtVerification verify(
+      CompactJwt jwt, Map<String, Object> header, Map<String, Object> said) {
+    if (!(header.get("kid") instanceof String kid)) {
+      return new Rejected(JwtRejection.MALFORMED);
+    }
+    Optional<JwtKey> key = keys.find(kid);
     if (key.isEmpty()) {
       return new Rejected(JwtRejection.UNKNOWN_KEY);
     }
-    if (!CompactJwt.isBy(key.get(), header.get())) {
+    if (!CompactJwt.isBy(key.get(), header)) {
       return new Rejected(JwtRejection.MALFORMED);
     }
-    return jwt.isSignedBy(key.get())
-        ? jwt.claims()
-            .map(claims -> judge(claims, now))
-            .orElse(new Rejected(JwtRejection.MALFORMED))
-        : new Rejected(JwtRejection.SIGNATURE);
+    return jwt.isSignedBy(key.get()) ? judge(said) : new Rejected(JwtRejection.SIGNATURE);
   }
 
   /** The issuer has signed it: what it says is judged. */
-  private JwtVerification judge(Map<String, Object> said, Instant now) {
-    if (!issuer.equals(said.get("iss"))) {
-      return new Rejected(JwtRejection.FOREIGN);
-    }
-    if (!isMeantForUs(said)) {
-      return new Rejected(JwtRejection.AUDIENCE);
-    }
-    return JwtClaims.read(said)
-        .map(claims -> judge(claims, now))
-        .orElse(new Rejected(JwtRejection.MALFORMED));
+  private JwtVerification judge(Map<String, Object> said) {
+    return isMeantForUs(said)
+        ? JwtClaims.read(said)
+            .map(claims -> judge(claims, clock.instant()))
+            .orElse(new Rejected(JwtRejection.MALFORMED))
+        : new Rejected(JwtRejection.AUDIENCE);
   }
 
   private boolean isMeantForUs(Map<String, Object> said) {
@@ -179,16 +167,15 @@ public final class JwtVerifier {
         : audience.get().equals(said.get("aud"));
   }
 
+  /** Adds to what is claimed, which is in bounds, and not to the time, which may be any. */
   private JwtVerification judge(JwtClaims claims, Instant now) {
-    Instant latest = now.plus(skew);
     boolean early =
-        claims.issuedAt().isAfter(latest)
-            || claims.notBefore().filter(begin -> begin.isAfter(latest)).isPresent();
+        claims.issuedAt().minus(skew).isAfter(now)
+            || claims.notBefore().filter(begin -> begin.minus(skew).isAfter(now)).isPresent();
     if (early) {
       return new Rejected(JwtRejection.NOT_YET_VALID);
     }
-    Instant earliest = now.minus(skew);
-    return claims.expiresAt().filter(end -> !earliest.isBefore(end)).isPresent()
+    return claims.expiresAt().filter(end -> !now.isBefore(end.plus(skew))).isPresent()
         ? new Rejected(JwtRejection.EXPIRED)
         : new Verified(claims);
   }

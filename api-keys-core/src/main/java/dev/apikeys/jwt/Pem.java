@@ -67,6 +67,12 @@ final class Pem {
   }
 
   private static void requireReadable(String label) {
+    if (label.equals("OPENSSH " + PRIVATE)) {
+      throw refused(
+          "holds a key in the form of OpenSSH: convert it by"
+              + " `ssh-keygen -p -m PKCS8 -f signing.pem`, or draw another where that leaves it as"
+              + " it is, which older ones do with Ed25519");
+    }
     if (!label.equals(PRIVATE) && !label.equals(PUBLIC)) {
       throw refused(
           label.endsWith(PRIVATE) || label.equals("EC PARAMETERS")

@@ -1,14 +1,13 @@
 package dev.apikeys.jwt;
 
 import dev.apikeys.InvalidMemberException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The keys of a JWK set (RFC 7517, section 5) by which tokens can be verified. Immutable. */
-final class PublishedKeys implements KeySource {
+final class PublishedKeys {
 
   private static final String MEMBER = "jwks";
 
@@ -62,8 +61,7 @@ final class PublishedKeys implements KeySource {
     }
   }
 
-  @Override
-  public Optional<JwtKey> find(String kid, Instant now) {
+  Optional<JwtKey> find(String kid) {
     return Optional.ofNullable(byKid.get(kid));
   }
 }

@@ -4,6 +4,7 @@ import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.KeyStore;
 import dev.apikeys.NewKey;
+import dev.apikeys.jwt.JwtClaims;
 import dev.apikeys.jwt.JwtFormat;
 import dev.apikeys.jwt.JwtKey;
 import dev.apikeys.jwt.JwtKeys;
@@ -34,6 +35,7 @@ final class SignedKeyExample {
     return keys.as(Actor.of("alice"))
         .issue(
             NewKey.named("nightly report")
+                .inTenant("acme")
                 .ownedBy("user-123")
                 .withScopes("orders:read")
                 .expiringIn(Duration.ofDays(1)))
@@ -41,16 +43,18 @@ final class SignedKeyExample {
         .reveal();
   }
 
-  /** Another service, which has the issuer's published keys alone. */
+  /** Another service, of one tenant, which has the issuer's published keys alone. */
   static String report(String jwks, String presented) {
     JwtVerifier verifier =
-        JwtVerifier.create("https://issuer.example", jwks).withAudience("orders"); // make one
+        JwtVerifier.create("https://issuer.example", jwks).withAudience("orders"); // keep it
     JwtVerification answer = verifier.verify(presented);
-    if (answer instanceof Verified verified) {
-      return verified.claims().scopes().covers("orders:read")
-          ? "report for " + verified.claims().owner().orElseThrow()
-          : "403 insufficient_scope";
+    if (!(answer instanceof Verified verified)) {
+      return "401 " + ((Rejected) answer).reason();
     }
-    return "401 " + ((Rejected) answer).reason();
+    JwtClaims claims = verified.claims();
+    if (!claims.tenant().equals("acme") || !claims.scopes().covers("orders:read")) {
+      return "403 insufficient_scope";
+    }
+    return "report for " + claims.owner().orElse("key " + claims.keyId());
   }
 }

@@ -10,6 +10,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.apikeys.NewKey;
 import dev.apikeys.Recognition;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access tokens of users, from the same issuer and signed by the same key: none is a key. */
+/**
+ * Access tokens of users, from the same issuer and signed by the same key: none is a key, and no
+ * key is one for whoever checks the type.
+ */
 class ForeignTokenTest {
 
   private final GivenIssuer issuer = GivenIssuer.signingWith(GivenKeys.EC);
@@ -65,5 +69,15 @@ class ForeignTokenTest {
     assertThatThrownBy(() -> decoder.process(key, null))
         .isInstanceOf(BadJOSEException.class)
         .hasMessageContaining("apikey+jwt not allowed");
+  }
+
+  @Test
+  void isWhatAKeyPassesForAtADecoderThatDoesNotCheckTheType() throws Exception {
+    DefaultJWTProcessor<SecurityContext> careless = decoder(issuer.format.jwks());
+    careless.setJWSTypeVerifier((type, context) -> {});
+    // That decoder goes by the system's clock, which no key but an endless one suits.
+    String endless =
+        issuer.lifecycle.issue(NewKey.named("ci").ownedBy("user-123")).token().reveal();
+    assertThat(careless.process(endless, null).getSubject()).isEqualTo("user-123");
   }
 }

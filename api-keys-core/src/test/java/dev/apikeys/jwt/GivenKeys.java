@@ -147,7 +147,7 @@ public enum GivenKeys {
     return base64url(Arrays.copyOfRange(der, der.length - 32, der.length));
   }
 
-  private static String number(BigInteger number) {
+  static String number(BigInteger number) {
     return number(number, (number.bitLength() + 7) / 8);
   }
 

@@ -7,10 +7,8 @@ import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
 import dev.apikeys.ApiKeyException;
 import dev.apikeys.ApiKeys;
-import dev.apikeys.InvalidMemberException;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.KeyEdit;
-import dev.apikeys.KeyQuery;
 import dev.apikeys.NewKey;
 import dev.apikeys.ScopeRequirement;
 import dev.apikeys.Scopes;
@@ -21,8 +19,6 @@ import dev.apikeys.VerificationContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,23 +231,5 @@ class JwtKeyLifeTest {
     NewKey longest = NewKey.named("ci").ownedBy("o".repeat(255)).inTenant("t".repeat(255));
     assertThat(issuer.outcomes(issuer.lifecycle.issue(longest).token().reveal()))
         .containsExactly("VERIFIED", "VERIFIED");
-  }
-
-  @Test
-  void isNotIssuedNorRotatedWhereItsTokenWouldBeTooLong() {
-    NewKey request = NewKey.named("ci").withScopes(scopes());
-    assertThatThrownBy(() -> issuer.lifecycle.issue(request))
-        .isInstanceOf(InvalidMemberException.class)
-        .hasMessageStartingWith("scopes make the token ");
-    KeyEdit edit = KeyEdit.nothing().withScopes(scopes());
-    assertThatThrownBy(() -> issuer.lifecycle.rotate(id, HOUR, edit))
-        .isInstanceOf(InvalidMemberException.class);
-    assertThat(issuer.lifecycle.list(KeyQuery.all())).containsExactly(issued.key());
-    assertThat(issuer.outcome(token)).isEqualTo("VERIFIED");
-  }
-
-  /** As many as a key may have. */
-  private static List<String> scopes() {
-    return IntStream.range(0, 400).mapToObj("scope:%03d"::formatted).toList();
   }
 }

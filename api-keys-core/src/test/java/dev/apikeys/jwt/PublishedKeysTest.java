@@ -77,7 +77,7 @@ class PublishedKeysTest {
         Arguments.of(secret, set(ec, GivenKeys.RSA.privateJwk())),
         Arguments.of(secret, set(ec, GivenKeys.OTHER_EC.privateJwk())),
         Arguments.of(secret, set(GivenKeys.ED.privateJwk(), ec)),
-        Arguments.of(secret, set(ec, "{\"kty\":\"AKP\",\"priv\":\"AAAA\",\"d\":\"\"}")),
+        Arguments.of(secret, set(ec, "{\"kty\":\"AKP\",\"priv\":\"AAAA\"}")),
         Arguments.of(useless, set()),
         Arguments.of(useless, set("{\"kty\":\"oct-like\",\"kid\":\"a\"}")),
         Arguments.of(useless, set(ec.replace("\"kid\":\"EC\",", ""))),
@@ -94,6 +94,31 @@ class PublishedKeysTest {
         .isInstanceOf(InvalidMemberException.class)
         .hasMessage(problem)
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"})
+  void areRefusedWithAnyMemberThatIsSecret(String name) {
+    String jwk = "{\"kty\":\"later\",\"kid\":\"a\",\"%s\":\"AAAA\"}".formatted(name);
+    assertThatThrownBy(() -> verifier(set(GivenKeys.EC.publicJwk(), jwk)))
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("jwks holds a private or a symmetric key");
+  }
+
+  @Test
+  void areRefusedWithASymmetricKeyThatShowsNothing() {
+    assertThatThrownBy(() -> verifier(set(GivenKeys.EC.publicJwk(), "{\"kty\":\"oct\"}")))
+        .hasMessageStartingWith("jwks holds a private or a symmetric key");
+  }
+
+  @Test
+  void areOfUseUnderTheNewerNameOfEdDsa() {
+    String ed = GivenKeys.ED.publicJwk().replaceFirst("}$", ",\"alg\":\"Ed25519\"}");
+    try (GivenIssuer issuer = GivenIssuer.signingWith(GivenKeys.ED)) {
+      assertThat(
+              GivenIssuer.outcome(verifier(set(ed)).withClock(issuer.clock).verify(issuer.token())))
+          .isEqualTo("VERIFIED");
+    }
   }
 
   @Test
