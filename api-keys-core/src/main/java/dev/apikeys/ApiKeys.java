@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * API keys over a {@link KeyStore}: verifies presented credentials, and issues and manages keys on
@@ -49,29 +50,36 @@ public final class ApiKeys implements AutoCloseable {
             builder.imported.map(ImportedTokens::schemes).orElse(Map.of()),
             builder.refused);
     this.owners = new Owners(store, builder.owners, Ticker.systemTicker());
-    Mint mint = new Mint(builder.format.orElse(format), hasher, random);
+    this.bootstrap =
+        builder.bootstrap.map(secret -> Bootstrap.of(secret, issuing(format, builder)));
+    Formats formats = recognising(format, builder);
+    Mint mint = new Mint(builder.format.orElse(format), formats, hasher, random);
     this.issuer = new Issuer(store, mint, aliases, policies);
     this.importer = new Importer(builder.imported, format, hasher, issuer);
-    this.bootstrap = builder.bootstrap.map(secret -> Bootstrap.of(secret, format));
     this.editor = new Editor(store, mint, aliases, policies, clock);
     this.afterwards =
         new Afterwards(
             new LastUses(store, builder.lastUseInterval),
             new Rehashing(store, hasher, Ticker.systemTicker()),
             List.copyOf(builder.listeners));
-    this.verifier =
-        new Verifier(store, recognising(format, builder), hasher, owners, afterwards, clock);
+    this.verifier = new Verifier(store, formats, hasher, owners, afterwards, clock);
   }
 
-  private List<Function<String, Recognition>> recognising(
-      NativeFormat own, ApiKeysBuilder builder) {
-    List<Function<String, Recognition>> all = new ArrayList<>();
-    all.add(own::recognise);
-    builder.format.ifPresent(format -> all.add(format::recognise));
-    builder.readableFormats.forEach(format -> all.add(format::recognise));
+  /** The forms of tokens that are minted here, or were. */
+  private static Formats issuing(NativeFormat own, ApiKeysBuilder builder) {
+    return new Formats(
+        Stream.of(Stream.of(own), builder.format.stream(), builder.readableFormats.stream())
+            .flatMap(formats -> formats)
+            .<Function<String, Recognition>>map(format -> format::recognise)
+            .toList());
+  }
+
+  /** These first; what is configured before what was taken over. */
+  private Formats recognising(NativeFormat own, ApiKeysBuilder builder) {
+    List<Function<String, Recognition>> all = new ArrayList<>(issuing(own, builder).all());
     bootstrap.ifPresent(secret -> all.add(secret::recognise));
     builder.imported.ifPresent(tokens -> all.add(tokens::recognise));
-    return List.copyOf(all);
+    return new Formats(List.copyOf(all));
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
@@ -180,8 +188,9 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Whether secrets stored under this scheme can be proved. If {@link #countByScheme()} names one
-   * that is not, its pepper is missing here, or it is set to be refused.
+   * Whether secrets stored under this scheme can be proved; under one that only another system
+   * hashes by, those that were taken over. If {@link #countByScheme()} names one that is not, its
+   * pepper is missing here, or it is set to be refused.
    */
   public boolean accepts(String scheme) {
     return hasher.accepts(requireNonNull(scheme, "scheme"));

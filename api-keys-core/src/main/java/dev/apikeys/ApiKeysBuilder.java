@@ -73,7 +73,8 @@ public final class ApiKeysBuilder {
 
   /**
    * The operator's own secret, so that there is a first key: {@link ApiKeys#registerBootstrap}
-   * makes it one. It is accepted only while it stands here. By default there is none.
+   * makes it one. It is accepted only while it stands here, and as nothing else, though it was
+   * taken over as well. By default there is none.
    *
    * @param secret 22 to 512 characters of printable ASCII without blank and comma, drawn at random:
    *     {@code openssl rand -hex 32}; {@link #build()} refuses any other

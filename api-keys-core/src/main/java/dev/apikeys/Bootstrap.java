@@ -28,7 +28,7 @@ final class Bootstrap {
   }
 
   /** Refuses a secret that could be guessed, or that no request could carry. */
-  static Bootstrap of(String secret, NativeFormat own) {
+  static Bootstrap of(String secret, Formats issuing) {
     if (secret.length() < MIN_LENGTH || secret.length() > ImportedTokens.MAX_LENGTH) {
       throw new InvalidMemberException(
           "bootstrap",
@@ -39,7 +39,7 @@ final class Bootstrap {
       throw new InvalidMemberException(
           "bootstrap", "holds a blank, a comma, or what is not printable ASCII: remove it");
     }
-    if (own.recognise(secret) instanceof Recognition.Ours || ImportedTokens.isJwt(secret)) {
+    if (!(issuing.recognise(secret) instanceof Recognition.No) || ImportedTokens.isJwt(secret)) {
       throw new InvalidMemberException(
           "bootstrap",
           "starts as issued tokens do, or has the form of a JWT: draw one with `openssl rand -hex"
@@ -60,16 +60,12 @@ final class Bootstrap {
     return new SecretHash("bootstrap", digest).reveal();
   }
 
-  private Lookup lookup() {
-    return new Lookup.ByDigest(List.of(lookupDigest()));
-  }
-
   /** The key that the secret became, now or earlier; empty if that was deleted. */
   Optional<ApiKey> register(
       NewKey request, KeyStore store, Issuer issuer, SecretHasher hasher, Instant now) {
-    Optional<FoundSecret> known = store.find(lookup());
-    if (known.isPresent()) {
-      return Optional.of(earlier(known.get(), store, now));
+    Optional<String> earlier = store.keyOf(KeyRequest.lasting(lookupDigest()));
+    if (earlier.isPresent()) {
+      return known(earlier.get(), store, now);
     }
     SecretProof proof = new SecretProof(hasher.hash(token.reveal()), Optional.of(lookupDigest()));
     Insertion insertion =
@@ -82,36 +78,30 @@ final class Bootstrap {
     InsertionResult result = store.insert(List.of(insertion)).get(0);
     if (result instanceof InsertionResult.Stored) {
       return Optional.of(insertion.key().key());
+    } else if (result instanceof InsertionResult.Replayed replayed) {
+      return known(replayed.keyId(), store, now);
     } else if (result instanceof InsertionResult.OwnerFull) {
       throw new ApiKeyException.OwnerLimit();
     }
-    return unlessGone(result, store, now);
+    throw new KeyStoreException("the store answered " + result + " to a key of a fresh digest");
   }
 
-  /** Another node was faster, or what it became is gone. */
-  private Optional<ApiKey> unlessGone(InsertionResult result, KeyStore store, Instant now) {
-    Optional<FoundSecret> known = store.find(lookup());
-    if (known.isPresent()) {
-      return Optional.of(earlier(known.get(), store, now));
+  private Optional<ApiKey> known(String keyId, KeyStore store, Instant now) {
+    Optional<StoredKey> stored = store.get(keyId);
+    if (stored.filter(key -> isOfUse(key, now)).isEmpty()) {
+      log.warn(
+          "The configured bootstrap secret is of no use any more: it was rotated, or its key"
+              + " revoked or deleted, which is for good. Configure another secret, or none.");
     }
-    warn();
-    return result instanceof InsertionResult.Replayed replayed
-        ? store.get(replayed.keyId()).map(StoredKey::key)
-        : Optional.empty();
+    return stored.map(StoredKey::key);
   }
 
-  private static ApiKey earlier(FoundSecret known, KeyStore store, Instant now) {
-    ApiKey found = known.key().key();
-    if (found.revocation().isPresent() || known.secret().statusAt(now) != KeyStatus.ACTIVE) {
-      warn();
-    }
-    return store.get(found.id()).map(StoredKey::key).orElse(found);
-  }
-
-  private static void warn() {
-    log.warn(
-        "The configured bootstrap secret is of no use any more: it was rotated, or its key revoked"
-            + " or deleted, which is for good. Configure another secret, or none.");
+  private boolean isOfUse(StoredKey stored, Instant now) {
+    return stored.key().revocation().isEmpty()
+        && stored.key().secrets().stream()
+            .filter(secret -> secret.statusAt(now) == KeyStatus.ACTIVE)
+            .map(secret -> stored.proof(secret.id()).lookupDigest())
+            .anyMatch(Optional.of(lookupDigest())::equals);
   }
 
   /** Never the secret, nor its digest. */

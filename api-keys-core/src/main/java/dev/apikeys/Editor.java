@@ -142,12 +142,9 @@ final class Editor {
     ChangeResult result =
         change(
             keyId,
-            edit.equals(KeyEdit.nothing())
-                ? Optional.empty()
-                : policies.ownerLimits(false, this::now),
+            edit.isNothing() ? Optional.empty() : policies.ownerLimits(false, this::now),
             truth -> {
-              ApiKey key = requireManaged(authority, truth.key());
-              requireNotRevoked(key);
+              ApiKey key = requireNotRevoked(requireManaged(authority, truth.key()));
               if (!still.test(key)) {
                 return Optional.empty();
               }
@@ -227,10 +224,11 @@ final class Editor {
     return key;
   }
 
-  private static void requireNotRevoked(ApiKey key) {
+  private static ApiKey requireNotRevoked(ApiKey key) {
     if (key.revocation().isPresent()) {
       throw new ApiKeyException.Revoked(key.id());
     }
+    return key;
   }
 
   /** The key that a change left behind. */

@@ -43,8 +43,8 @@ public final class ImportRow {
    * @param scheme how it was hashed, one of those switched on: {@code sha256}, {@code sha512},
    *     {@code hmac-sha256:} and an id
    * @param hash the digest in hex, base64 or base64url
-   * @param request what is asked for the key, called when it is imported: whatever it throws is
-   *     what its row is refused for
+   * @param request what is asked for the key, called when it is imported: for what it throws, its
+   *     row is refused
    */
   public static ImportRow of(String scheme, String hash, Supplier<NewKey> request) {
     return new ImportRow(

@@ -129,7 +129,7 @@ public final class ImportedTokens {
     return new ImportedTokens(minLength, maxLength, alphabet, more);
   }
 
-  /** The most characters of a token that lists may show: less than any token has. */
+  /** The most characters of a token that lists may show: half of what the shortest has. */
   int maxDisplay() {
     return Math.min(ImportRow.MAX_DISPLAY, minLength / 2);
   }

@@ -42,13 +42,13 @@ final class Importer {
     return issuer.taking(request(row), taken, proof, authority, now);
   }
 
-  /** Whatever the application's own code comes to is the fault of the row, and not repeated. */
+  /** Whatever else the application's own code throws is a fault of the row, and not repeated. */
   private static NewKey request(ImportRow row) {
     try {
       return requireNonNull(row.request.get(), "request");
-    } catch (InvalidMemberException refused) {
-      throw refused;
-    } catch (RuntimeException failed) {
+    } catch (InvalidMemberException | KeyStoreException passedOn) {
+      throw passedOn;
+    } catch (Exception failed) {
       throw new InvalidMemberException(
           "request", "cannot be made of the row: " + failed.getClass().getSimpleName());
     }

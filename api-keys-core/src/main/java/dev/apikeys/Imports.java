@@ -42,7 +42,8 @@ public final class Imports {
 
   /**
    * Stores each row that can be stored, and tells of each that cannot. Repeating it does no harm:
-   * what was taken over before is refused.
+   * what was taken over before is refused. Rows go in no order of their own: which of them an owner
+   * has room for is not said. In an application's transaction they stand or fall with it.
    *
    * @param rows at most {@value #MAX_ROWS}
    * @return what became of each, in order

@@ -112,6 +112,11 @@ public final class InMemoryKeyStore implements KeyStore {
   }
 
   @Override
+  public synchronized Optional<String> keyOf(KeyRequest lasting) {
+    return requests.keyOf(requireNonNull(lasting, "lasting"));
+  }
+
+  @Override
   public synchronized Optional<StoredKey> get(String keyId) {
     return keys.get(requireNonNull(keyId, "keyId"));
   }

@@ -28,6 +28,11 @@ final class InMemoryRequests {
         .map(made -> new InsertionResult.Replayed(made.keyId(), made.fingerprint()));
   }
 
+  Optional<String> keyOf(KeyRequest lasting) {
+    return Optional.ofNullable(requests.get(new Id("", lasting.actor(), lasting.id())))
+        .map(Made::keyId);
+  }
+
   void put(Insertion insertion) {
     String keyId = insertion.key().key().id();
     Instant at = insertion.entry().at();

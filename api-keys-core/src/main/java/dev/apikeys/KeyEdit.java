@@ -77,6 +77,10 @@ public record KeyEdit(
     }
   }
 
+  boolean isNothing() {
+    return equals(NOTHING);
+  }
+
   static Duration requireIdle(String member, Duration time) {
     return Require.between(member, time, MIN_IDLE, Require.LONGEST);
   }

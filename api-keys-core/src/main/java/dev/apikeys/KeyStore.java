@@ -42,6 +42,9 @@ public interface KeyStore {
    */
   Optional<FoundSecret> find(Lookup lookup);
 
+  /** The id of the key that was stored for a request that lasts; the key may be gone by now. */
+  Optional<String> keyOf(KeyRequest lasting);
+
   /** The key of this id, with all its secrets. */
   Optional<StoredKey> get(String keyId);
 

@@ -181,8 +181,8 @@ public final class Lifecycle {
 
   /**
    * Gives a key a new secret. The id, the policy and the history stay; the secret so far works for
-   * the overlap and no longer than it would have, and one that was on its way out already is
-   * retired at once.
+   * the overlap and not beyond the end that it or the key had, and one that was on its way out
+   * already is retired at once.
    *
    * @param overlap how long the secret so far goes on; zero retires it at once
    * @return the key with its new token, shown now or never

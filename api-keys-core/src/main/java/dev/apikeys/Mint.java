@@ -11,11 +11,13 @@ final class Mint {
   record Minted(Secret secret, Token token, SecretProof proof) {}
 
   private final TokenFormat format;
+  private final Formats formats;
   private final SecretHasher hasher;
   private final SecureRandom random;
 
-  Mint(TokenFormat format, SecretHasher hasher, SecureRandom random) {
+  Mint(TokenFormat format, Formats formats, SecretHasher hasher, SecureRandom random) {
     this.format = format;
+    this.formats = formats;
     this.hasher = hasher;
     this.random = random;
   }
@@ -31,7 +33,7 @@ final class Mint {
   /**
    * A secret for this key.
    *
-   * @throws IllegalStateException if the format breaks its promises, before anything is stored
+   * @throws IllegalStateException if the token would not be recognised when it is presented
    */
   Minted secret(ApiKey key, Instant now) {
     String id = secretId();
@@ -40,10 +42,11 @@ final class Mint {
     Secret secret = format.endOf(key).map(endless::endingBy).orElse(endless);
     Token token = format.mint(key, secret);
     if (display.length() > TokenFormat.MAX_DISPLAY
-        || !format.recognise(token.reveal()).equals(new Recognition.Ours(Optional.of(id)))) {
+        || !formats.recognise(token.reveal()).equals(new Recognition.Ours(Optional.of(id)))) {
       throw new IllegalStateException(
           format.getClass().getName()
-              + " does not recognise by its secret's id what it minted, or shows too much of it");
+              + " mints what is not recognised by its secret's id, or shows too much of it: does"
+              + " another form take its tokens for its own?");
     }
     return new Minted(secret, token, SecretProof.of(hasher.hash(token.reveal())));
   }

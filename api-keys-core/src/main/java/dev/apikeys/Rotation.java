@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * What becomes of a key's secrets when a new one is added: of those that can be used, the newest
- * goes on for the overlap and no longer than it would have, and the others are retired at once, as
- * are those that the end or the idle time of the key had ended. So there are never more than two
- * that live, and none comes back by what the key is edited to.
+ * goes on for the overlap, not beyond the end that it or its key had, and the others are retired at
+ * once, as are those that the end or the idle time of the key had ended. So there are never more
+ * than two that live, and none comes back by what the key is edited to.
  */
 final class Rotation {
 

@@ -147,7 +147,9 @@ final class SecretHasher {
 
   private boolean proves(String presented, SecretHash stored, boolean accepted) {
     if (!accepted) {
-      report(stored.scheme());
+      if (!accepts(stored.scheme())) {
+        report(stored.scheme());
+      }
       proveAbsent(presented);
       return false;
     }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Verifies in one fixed order: recognise, look up, prove, state, network, scopes. Before the proof
@@ -18,7 +17,7 @@ import java.util.function.Function;
 final class Verifier {
 
   private final KeyStore store;
-  private final List<Function<String, Recognition>> formats;
+  private final Formats formats;
   private final SecretHasher hasher;
   private final Owners owners;
   private final Afterwards afterwards;
@@ -26,7 +25,7 @@ final class Verifier {
 
   Verifier(
       KeyStore store,
-      List<Function<String, Recognition>> formats,
+      Formats formats,
       SecretHasher hasher,
       Owners owners,
       Afterwards afterwards,
@@ -46,17 +45,15 @@ final class Verifier {
   }
 
   private Verification decide(String presented, VerificationContext context) {
-    for (Function<String, Recognition> format : formats) {
-      Recognition answer = format.apply(presented);
-      if (answer instanceof Ours ours) {
-        return ours.secretId().isEmpty()
-            ? Rejected.because(Rejection.MALFORMED)
-            : verifyOurs(presented, ours.secretId().get(), context);
-      } else if (answer instanceof Maybe maybe) {
-        return verifyMaybe(presented, maybe.lookupDigests(), context);
-      }
+    Recognition answer = formats.recognise(presented);
+    if (answer instanceof Ours ours) {
+      return ours.secretId().isEmpty()
+          ? Rejected.because(Rejection.MALFORMED)
+          : verifyOurs(presented, ours.secretId().get(), context);
     }
-    return Rejected.because(Rejection.FOREIGN);
+    return answer instanceof Maybe maybe
+        ? verifyMaybe(presented, maybe.lookupDigests(), context)
+        : Rejected.because(Rejection.FOREIGN);
   }
 
   private Verification verifyOurs(String presented, String secretId, VerificationContext context) {

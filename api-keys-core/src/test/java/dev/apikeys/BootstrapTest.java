@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -283,6 +284,42 @@ class BootstrapTest {
     ApiKey key = keys.registerBootstrap(ending).orElseThrow();
     clock.advance(Duration.ofDays(2));
     assertThat(keys.registerBootstrap(ending)).contains(key);
+  }
+
+  @Test
+  void startsAgainAfterThatEndThoughItsKeyIsDeleted() {
+    NewKey ending = ADMIN.expiringAt(GivenClock.START.plus(Duration.ofDays(1)));
+    lifecycle.delete(keys.registerBootstrap(ending).orElseThrow().id());
+    clock.advance(Duration.ofDays(2));
+    assertThat(keys.registerBootstrap(ending)).isEmpty();
+  }
+
+  @Test
+  void startsAgainAfterThatEndThoughItsSecretIsPurged() {
+    NewKey ending = ADMIN.expiringAt(GivenClock.START.plus(Duration.ofDays(1)));
+    String id = keys.registerBootstrap(ending).orElseThrow().id();
+    lifecycle.rotate(id, Duration.ZERO, KeyEdit.nothing().neverExpiring());
+    clock.advance(Duration.ofDays(9));
+    keys.purge(Purge.RETIRED_SECRETS, Duration.ofDays(1));
+    assertThat(keys.registerBootstrap(ending)).contains(lifecycle.get(id));
+  }
+
+  @Test
+  void refusesASecretThatAnotherFormatTakesForItsOwn() {
+    TokenFormat own = new NativeFormat("old", new SecureRandom());
+    ApiKeysBuilder mistaken =
+        builder().bootstrap("old_Ec0dzulxsDeBxpsVX9dyMO6QdeN6").readableFormat(own);
+    assertThatThrownBy(mistaken::build)
+        .isInstanceOf(InvalidMemberException.class)
+        .hasMessageStartingWith("bootstrap starts as issued tokens do");
+  }
+
+  @Test
+  void takesAnAnswerThatCannotBeForABrokenStore() {
+    store.lying(new InsertionResult.Duplicate());
+    assertThatThrownBy(() -> keys.registerBootstrap(ADMIN))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("Duplicate");
   }
 
   @Test

@@ -144,6 +144,11 @@ final class CountingKeyStore implements KeyStore {
   }
 
   @Override
+  public Optional<String> keyOf(KeyRequest lasting) {
+    return called("keyOf").keyOf(lasting);
+  }
+
+  @Override
   public Optional<StoredKey> get(String keyId) {
     return called("get").get(keyId);
   }

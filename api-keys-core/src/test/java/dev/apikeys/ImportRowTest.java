@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.apikeys.ImportOutcome.Imported;
 import dev.apikeys.ImportOutcome.Refused;
 import dev.apikeys.Verification.Verified;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -295,6 +296,28 @@ class ImportRowTest {
               throw new IllegalStateException("cannot parse " + TOKEN + "\n");
             }),
         "request cannot be made of the row: IllegalStateException");
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as other languages let pass
+  private static <E extends Exception> NewKey throwing(Exception sneaky) throws E {
+    throw (E) sneaky;
+  }
+
+  @Test
+  void isRefusedForExceptionsThatNoSupplierMayThrow() {
+    assertRefused(
+        asking(key -> ImportRowTest.<RuntimeException>throwing(new IOException("sneaky"))),
+        "request cannot be made of the row: IOException");
+  }
+
+  @Test
+  void isNotToBlameForABrokenStore() {
+    ImportRow row =
+        asking(
+            key -> {
+              throw new KeyStoreException("the users' table is locked");
+            });
+    assertThatThrownBy(() -> outcome(row)).isInstanceOf(KeyStoreException.class);
   }
 
   @Test

@@ -64,7 +64,12 @@ class ProofCostTest {
       Owners owners = new Owners(store, Optional.empty(), Ticker.systemTicker());
       this.verifier =
           new Verifier(
-              store, List.of(format::recognise), hasher, owners, afterwards, new GivenClock());
+              store,
+              new Formats(List.of(format::recognise)),
+              hasher,
+              owners,
+              afterwards,
+              new GivenClock());
     }
 
     private boolean compare(SecretHash stored, SecretHash presented) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -216,6 +217,20 @@ class TokenFormatTest {
     public Token mint(ApiKey key, Secret secret) {
       return Token.of(start + secret.id());
     }
+  }
+
+  @Test
+  void isRefusedBeforeAnythingIsStoredIfAnotherTakesItsTokensForItsOwn() {
+    try (ApiKeys shadowed =
+        ApiKeys.builder(store)
+            .prefix("key")
+            .format(new NativeFormat("key_v2", new SecureRandom()))
+            .build()) {
+      assertThatThrownBy(() -> shadowed.as(Actor.of("alice")).issue(NewKey.named("ci")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("does another form take its tokens for its own?");
+    }
+    assertThat(lifecycle.list(KeyQuery.all())).containsExactly(issued.key());
   }
 
   @Test

@@ -41,7 +41,9 @@ class VerifierTest {
   private final Verifier verifier =
       new Verifier(
           store,
-          List.of(new NativeFormat("acme", new SecureRandom())::recognise, VerifierTest::imports),
+          new Formats(
+              List.of(
+                  new NativeFormat("acme", new SecureRandom())::recognise, VerifierTest::imports)),
           hasher,
           new Owners(store, Optional.empty(), Ticker.systemTicker()),
           afterwards,

@@ -237,6 +237,18 @@ interface ImportContract {
   }
 
   @Test
+  default void tellsTheKeyOfARequestThatLasts() {
+    KeyRequest lasting = new KeyRequest("system:import", "lasting:1", "print");
+    assertThat(store().keyOf(lasting)).isEmpty();
+    insertAll(Specimen.number(1).tenant("acme").insertion().requestedBy(lasting));
+    assertThat(store().keyOf(new KeyRequest("system:import", "lasting:1", "other")))
+        .contains(keyId(1));
+    assertThat(store().keyOf(new KeyRequest("system:import", "lasting:2", "print"))).isEmpty();
+    store().change(keyId(1), Optional.empty(), truth -> Specimen.of(truth).deletion());
+    assertThat(store().keyOf(lasting)).contains(keyId(1));
+  }
+
+  @Test
   default void makesABootstrapSecretOneKeyForMany() throws Exception {
     String secret = "the-secret-of-the-operator";
     NewKey request = NewKey.named("first").withScopes("**");

@@ -13,6 +13,7 @@ import dev.apikeys.InsertionResult;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyChange;
 import dev.apikeys.KeyQuery;
+import dev.apikeys.KeyRequest;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
@@ -138,6 +139,11 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   @Override
   public Optional<FoundSecret> find(Lookup lookup) {
     return transactor.readApart(session -> session.search().find(lookup));
+  }
+
+  @Override
+  public Optional<String> keyOf(KeyRequest lasting) {
+    return transactor.read(session -> session.requests().keyOf(lasting));
   }
 
   @Override

@@ -53,12 +53,21 @@ final class RequestTable {
 
   /** What became of this request when it was made before. */
   Optional<InsertionResult> find(KeyRequest request, ApiKey key) {
+    return find(request.tenantOf(key), request).map(replayed -> replayed);
+  }
+
+  /** The id of the key that was stored for a request that lasts. */
+  Optional<String> keyOf(KeyRequest lasting) {
+    return find("", lasting).map(InsertionResult.Replayed::keyId);
+  }
+
+  private Optional<InsertionResult.Replayed> find(String tenant, KeyRequest request) {
     try (Query query = handle.createQuery(SELECT)) {
       return query
-          .bind("tenant", request.tenantOf(key))
+          .bind("tenant", tenant)
           .bind("actor", request.actor())
           .bind("requestId", request.id())
-          .<InsertionResult>map(
+          .map(
               (row, context) ->
                   new InsertionResult.Replayed(
                       row.getString("key_id"), row.getString("fingerprint")))

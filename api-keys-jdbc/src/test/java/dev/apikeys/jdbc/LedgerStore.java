@@ -12,6 +12,7 @@ import dev.apikeys.FoundSecret;
 import dev.apikeys.Insertion;
 import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyQuery;
+import dev.apikeys.KeyRequest;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
@@ -142,6 +143,11 @@ final class LedgerStore implements KeyStore {
   @Override
   public Optional<FoundSecret> find(Lookup lookup) {
     return store.find(lookup);
+  }
+
+  @Override
+  public Optional<String> keyOf(KeyRequest lasting) {
+    return store.keyOf(lasting);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.apikeys.FoundSecret;
 import dev.apikeys.Insertion;
 import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyQuery;
+import dev.apikeys.KeyRequest;
 import dev.apikeys.KeyStore;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
@@ -66,6 +67,11 @@ final class CountingKeyStore implements KeyStore {
   @Override
   public List<InsertionResult> insertAll(List<Insertion> insertions) {
     return store().insertAll(insertions);
+  }
+
+  @Override
+  public Optional<String> keyOf(KeyRequest lasting) {
+    return store().keyOf(lasting);
   }
 
   @Override
