@@ -35,6 +35,7 @@ import dev.apikeys.SecretProof;
 import dev.apikeys.StoredKey;
 import dev.apikeys.Verification.Verified;
 import dev.apikeys.VerificationContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -221,6 +222,7 @@ interface ImportContract {
     assertThat(store().change(keyId(1), Optional.empty(), truth -> Specimen.of(truth).deletion()))
         .isEqualTo(new ChangeResult.Deleted());
     assertThat(store().purge(Purge.REQUESTS, NOW.plusSeconds(1), 10)).isEqualTo(1);
+    assertThat(store().purge(Purge.REQUESTS, Instant.MAX, 10)).isZero();
     assertThat(store().insert(List.of(Specimen.number(3).insertion().requestedBy(lasting))))
         .containsExactly(new Replayed(keyId(1), "print"));
     assertThat(store().insert(List.of(Specimen.number(4).insertion().requestedBy(other))))

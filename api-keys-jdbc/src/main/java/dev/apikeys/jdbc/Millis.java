@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Instants as the tables keep them: milliseconds since 1970, which no time zone can shift. */
 final class Millis {
 
+  /** What is before no bound. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private Millis() {}
 
   /** The millisecond that the instant lies in. */

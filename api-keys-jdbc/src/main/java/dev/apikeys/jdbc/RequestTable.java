@@ -12,7 +12,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
-/** Rows of {@code api_key_request}: which requests for keys were made. They outlive their keys. */
+/**
+ * Rows of {@code api_key_request}: which requests for keys were made. They outlive their keys;
+ * those that last are older than nothing.
+ */
 final class RequestTable {
 
   private static final String SELECT =
@@ -30,8 +33,7 @@ final class RequestTable {
   private static final String SELECT_OLD =
       """
       SELECT tenant, actor, request_id FROM api_key_request
-      WHERE at < :before AND request_id NOT LIKE :lasting
-      ORDER BY at FETCH FIRST :limit ROWS ONLY
+      WHERE at < :before ORDER BY at FETCH FIRST :limit ROWS ONLY
       """;
 
   private static final String DELETE =
@@ -83,7 +85,7 @@ final class RequestTable {
           .bind("requestId", request.id())
           .bind("keyId", key.id())
           .bind("fingerprint", request.fingerprint())
-          .bind("at", Millis.of(at))
+          .bind("at", request.isLasting() ? Millis.NEVER : Millis.of(at))
           .execute();
     }
   }
@@ -106,7 +108,6 @@ final class RequestTable {
     try (Query query = handle.createQuery(SELECT_OLD)) {
       return query
           .bind("before", Millis.bound(before))
-          .bind("lasting", KeyRequest.LASTING + "%")
           .bind("limit", limit)
           .map((row, context) -> new Id(row.getString(1), row.getString(2), row.getString(3)))
           .stream()
