@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The keys of {@link InMemoryKeyStore} and the ways to find them; the store guards it. */
@@ -98,6 +99,27 @@ final class InMemoryIndex {
     before.proofs().keySet().stream()
         .filter(secretId -> !keyOfSecret.containsKey(secretId))
         .forEach(lastUses::remove);
+  }
+
+  /** What a change may write of secrets: new ones whole, of existing ones their end alone. */
+  static StoredKey written(StoredKey truth, StoredKey after) {
+    Map<String, SecretProof> proofs = new HashMap<>(after.proofs());
+    proofs.replaceAll((secretId, proof) -> truth.proofs().getOrDefault(secretId, proof));
+    Map<String, Secret> known =
+        truth.key().secrets().stream().collect(Collectors.toMap(Secret::id, secret -> secret));
+    List<String> order = truth.key().secrets().stream().map(Secret::id).toList();
+    List<Secret> secrets =
+        after.key().secrets().stream()
+            .map(secret -> known.getOrDefault(secret.id(), secret).endingLike(secret))
+            .sorted(Comparator.comparing(secret -> rank(order, secret)))
+            .toList();
+    return new StoredKey(after.key().withSecrets(secrets), proofs);
+  }
+
+  /** Where it stands among these, or behind them all. */
+  private static int rank(List<String> order, Secret secret) {
+    int place = order.indexOf(secret.id());
+    return place < 0 ? order.size() : place;
   }
 
   Optional<FoundSecret> find(Lookup lookup) {

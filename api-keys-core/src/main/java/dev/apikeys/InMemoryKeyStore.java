@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,34 +154,13 @@ public final class InMemoryKeyStore implements KeyStore {
     if (after.isPresent() && keys.isTakenAnew(truth.get(), after.get())) {
       throw new KeyStoreException("a secret added to the key " + keyId + " exists already");
     }
-    keys.replace(truth.get(), after.map(stored -> written(truth.get(), stored)));
+    keys.replace(truth.get(), after.map(stored -> InMemoryIndex.written(truth.get(), stored)));
     Set<String> affected = new TreeSet<>(truth.get().proofs().keySet());
     after.ifPresent(stored -> affected.addAll(stored.proofs().keySet()));
     journal.append(changed.get().entry(), affected);
     return after.isPresent()
         ? new ChangeResult.Stored(get(keyId).orElseThrow())
         : new ChangeResult.Deleted();
-  }
-
-  /** What a change may write of secrets: new ones whole, of existing ones their end alone. */
-  private static StoredKey written(StoredKey truth, StoredKey after) {
-    Map<String, SecretProof> proofs = new HashMap<>(after.proofs());
-    proofs.replaceAll((secretId, proof) -> truth.proofs().getOrDefault(secretId, proof));
-    Map<String, Secret> known =
-        truth.key().secrets().stream().collect(Collectors.toMap(Secret::id, secret -> secret));
-    List<String> order = truth.key().secrets().stream().map(Secret::id).toList();
-    List<Secret> secrets =
-        after.key().secrets().stream()
-            .map(secret -> known.getOrDefault(secret.id(), secret).endingLike(secret))
-            .sorted(Comparator.comparing(secret -> rank(order, secret)))
-            .toList();
-    return new StoredKey(after.key().withSecrets(secrets), proofs);
-  }
-
-  /** Where it stands among these, or behind them all. */
-  private static int rank(List<String> order, Secret secret) {
-    int place = order.indexOf(secret.id());
-    return place < 0 ? order.size() : place;
   }
 
   @Override

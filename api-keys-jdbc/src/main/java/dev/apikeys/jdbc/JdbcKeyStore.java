@@ -10,7 +10,6 @@ import dev.apikeys.Changes;
 import dev.apikeys.FoundSecret;
 import dev.apikeys.Insertion;
 import dev.apikeys.InsertionResult;
-import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyChange;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyRequest;
@@ -23,13 +22,11 @@ import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
 import dev.apikeys.StoredKey;
 import dev.apikeys.TransactionOutcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,9 +53,9 @@ import javax.sql.DataSource;
  * exception says that nobody knows whether it holds. The DataSource must be the primary: a replica
  * that lags would keep revoked keys alive.
  *
- * <p><b>Time.</b> Each statement may take 5 seconds unless {@link Builder#queryTimeout} says
- * otherwise, in whole seconds; a connection over which nothing comes back for 2 seconds more is
- * given up, where the driver has network timeouts. Waiting for a connection is bounded by the
+ * <p><b>Time.</b> Each statement may take 5 seconds unless {@link JdbcKeyStoreBuilder#queryTimeout}
+ * says otherwise, in whole seconds; a connection over which nothing comes back for 2 seconds more
+ * is given up, where the driver has network timeouts. Waiting for a connection is bounded by the
  * DataSource. Once there is none to be had, or one was lost, calls fail at once, and one call a
  * second tries the database again, the first after a loss at once, until one has reached it. Joined
  * calls always go ahead.
@@ -74,7 +71,7 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   private final Transactor transactor;
   private final Runnable closing;
 
-  private JdbcKeyStore(Builder builder, Runnable closing) {
+  JdbcKeyStore(JdbcKeyStoreBuilder builder, Runnable closing) {
     TimeLimits limits = new TimeLimits(builder.queryTimeout, System::nanoTime);
     Connections connections = new Connections(builder.dataSource, limits, System::nanoTime);
     this.transactor = new Transactor(connections, limits, builder.transactions);
@@ -87,8 +84,8 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   }
 
   /** Over a DataSource, with more to be said. */
-  public static Builder builder(DataSource dataSource) {
-    return new Builder(dataSource);
+  public static JdbcKeyStoreBuilder builder(DataSource dataSource) {
+    return new JdbcKeyStoreBuilder(dataSource);
   }
 
   /**
@@ -220,44 +217,5 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
   @Override
   public void afterCompletion(Consumer<TransactionOutcome> action) {
     transactor.afterCompletion(action);
-  }
-
-  /** The settings of {@link JdbcKeyStore}. For one thread. */
-  public static final class Builder {
-
-    private final DataSource dataSource;
-    private Optional<Transactions> transactions = Optional.empty();
-    private Duration queryTimeout = Duration.ofSeconds(5);
-
-    private Builder(DataSource dataSource) {
-      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-    }
-
-    /** The application's transactions, which calls join. By default none: all calls stand alone. */
-    public Builder transactions(Transactions application) {
-      this.transactions = Optional.of(Objects.requireNonNull(application, "transactions"));
-      return this;
-    }
-
-    /**
-     * How long a statement may take before it is cancelled. By default 5 seconds; JDBC counts
-     * seconds, and parts of one are rounded up.
-     *
-     * @throws InvalidMemberException if it is shorter than 1 ms or longer than 1 day
-     */
-    public Builder queryTimeout(Duration most) {
-      Objects.requireNonNull(most, "queryTimeout");
-      if (most.compareTo(Duration.ofMillis(1)) < 0 || most.compareTo(Duration.ofDays(1)) > 0) {
-        throw new InvalidMemberException(
-            "queryTimeout", "is " + most + ": it must be between 1 ms and 1 day");
-      }
-      this.queryTimeout = most;
-      return this;
-    }
-
-    /** Builds it. Connects to nothing yet. */
-    public JdbcKeyStore build() {
-      return new JdbcKeyStore(this, () -> {});
-    }
   }
 }

@@ -187,7 +187,7 @@ class JdbcKeyStoreTest extends TappedStore {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT24H0.000000001S", "P9999999D"})
   void refusesAQueryTimeoutOutOfBounds(Duration timeout) {
-    JdbcKeyStore.Builder builder = JdbcKeyStore.builder(pool);
+    JdbcKeyStoreBuilder builder = JdbcKeyStore.builder(pool);
 
     assertThatExceptionOfType(InvalidMemberException.class)
         .isThrownBy(() -> builder.queryTimeout(timeout))
@@ -197,7 +197,7 @@ class JdbcKeyStoreTest extends TappedStore {
   @Test
   @SuppressWarnings("NullAway") // what callers without it may do
   void refusesNullNamingIt() {
-    JdbcKeyStore.Builder builder = JdbcKeyStore.builder(pool);
+    JdbcKeyStoreBuilder builder = JdbcKeyStore.builder(pool);
 
     assertThatNullPointerException()
         .isThrownBy(() -> builder.queryTimeout(null))
