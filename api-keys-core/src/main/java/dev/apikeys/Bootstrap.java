@@ -83,7 +83,13 @@ final class Bootstrap {
     } else if (result instanceof InsertionResult.OwnerFull) {
       throw new ApiKeyException.OwnerLimit();
     }
-    throw new KeyStoreException("the store answered " + result + " to a key of a fresh digest");
+    // Another node was faster, and committed between two of the store's looks.
+    return Optional.of(
+        store
+            .find(new Lookup.ByDigest(List.of(lookupDigest())))
+            .map(found -> found.key().key())
+            .orElseThrow(
+                () -> new KeyStoreException("the store answered " + result + ", and has no key")));
   }
 
   private Optional<ApiKey> known(String keyId, KeyStore store, Instant now) {

@@ -261,6 +261,13 @@ class BootstrapTest {
   }
 
   @Test
+  void isTheKeyOfWhoeverCommittedBetweenTwoLooks() {
+    store.beforeInsert(() -> store.working().insert(store.inserted()));
+    store.lying(new InsertionResult.Duplicate());
+    assertThat(registered()).isEqualTo(lifecycle.list(KeyQuery.all()).get(0));
+  }
+
+  @Test
   void staysDeletedInWhateverTenantItIsAskedFor() {
     lifecycle.delete(registered().id());
     assertThat(keys.registerBootstrap(ADMIN.inTenant("acme"))).isEmpty();
