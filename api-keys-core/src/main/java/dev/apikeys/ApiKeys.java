@@ -137,7 +137,10 @@ public final class ApiKeys implements AutoCloseable {
   public Optional<ApiKey> registerBootstrap(NewKey request) {
     requireNonNull(request, "request");
     return bootstrap
-        .orElseThrow(() -> new IllegalStateException("no bootstrap secret is configured"))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no bootstrap secret is configured: give it to ApiKeysBuilder.bootstrap"))
         .register(request, store, issuer, hasher, editor.now());
   }
 

@@ -67,8 +67,12 @@ final class Importer {
     if (!usable.contains(row.scheme)) {
       throw new InvalidMemberException(
           "scheme",
-          "is %s, which is not switched on, or set to be refused: use one of %s"
-              .formatted(SecretHasher.isScheme(row.scheme) ? row.scheme : "none", usable));
+          "%s: use one of %s"
+              .formatted(
+                  SecretHasher.isScheme(row.scheme)
+                      ? row.scheme + " is not switched on, or set to be refused"
+                      : "is unknown",
+                  usable));
     }
     int bytes =
         row.scheme.equals(SecretHasher.PLAIN_512) ? TokenDigest.BYTES_512 : TokenDigest.BYTES_256;

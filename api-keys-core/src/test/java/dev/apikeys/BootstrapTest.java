@@ -365,7 +365,7 @@ class BootstrapTest {
     try (ApiKeys without = builder().build()) {
       assertThatThrownBy(() -> without.registerBootstrap(ADMIN))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("no bootstrap secret is configured");
+          .hasMessage("no bootstrap secret is configured: give it to ApiKeysBuilder.bootstrap");
     }
   }
 

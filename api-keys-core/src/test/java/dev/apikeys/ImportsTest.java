@@ -176,7 +176,7 @@ class ImportsTest {
       assertThat(strict.as(OPERATOR).imports().storeEach(List.of(row(token(1)))))
           .containsExactly(
               new Refused(
-                  "scheme is sha256, which is not switched on, or set to be refused: use one of"
+                  "scheme sha256 is not switched on, or set to be refused: use one of"
                       + " [sha512, hmac-sha256:old]"));
     }
   }

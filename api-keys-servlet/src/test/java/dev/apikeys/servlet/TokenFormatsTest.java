@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys of other forms, and access tokens of users that resemble them, on a real port. */
-class TokenFormatsTest {
+class TokenFormatsTest extends GuardedServerTest {
 
   private static final String ISSUER = "https://issuer.example";
   private static final String IMPORTED = "a+b/c.d-e_f~0123456789==";
@@ -63,7 +63,7 @@ class TokenFormatsTest {
     }
   }
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<ApiKeys> open = new ArrayList<>();
 
   /** With the widest form of tokens there can be, which that of a JWT falls into. */
   private static ImportedTokens looking() {
@@ -97,8 +97,8 @@ class TokenFormatsTest {
   }
 
   private HttpProbe guarded(ApiKeyFilter filter) {
-    JettyServer server =
-        new JettyServer("")
+    return probe(
+        server()
             .filter("/*", filter)
             .endpoint(
                 "/",
@@ -107,9 +107,8 @@ class TokenFormatsTest {
                         response,
                         ApiKeyPrincipal.of(request).map(ApiKeyPrincipal::key).map(key -> key.name())
                             + " "
-                            + request.getHeader("Authorization")));
-    open.add(server);
-    return new HttpProbe(server.start().uri());
+                            + request.getHeader("Authorization")))
+            .start());
   }
 
   private ApiKeys keys(Setting setting) {
@@ -119,10 +118,8 @@ class TokenFormatsTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  void close() {
+    open.forEach(ApiKeys::close);
   }
 
   private static void assertOpens(HttpProbe probe, String token, String name) {
