@@ -109,10 +109,4 @@ final class Bootstrap {
             .map(secret -> stored.proof(secret.id()).lookupDigest())
             .anyMatch(Optional.of(lookupDigest())::equals);
   }
-
-  /** Never the secret, nor its digest. */
-  @Override
-  public String toString() {
-    return "Bootstrap[redacted]";
-  }
 }

@@ -73,7 +73,7 @@ public final class Imports {
    */
   public List<ImportOutcome> storeAll(List<ImportRow> rows) {
     Batch batch = batch(rows);
-    if (batch.places.size() == rows.size() && !rows.isEmpty()) {
+    if (batch.places.size() == rows.size()) {
       batch.store(0, rows.size(), store::insertAll);
     }
     return batch.outcomes();

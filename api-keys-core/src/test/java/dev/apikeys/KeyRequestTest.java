@@ -1,6 +1,7 @@
 package dev.apikeys;
 
 import static dev.apikeys.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,5 +32,14 @@ class KeyRequestTest {
     assertRefused("request_id", () -> new KeyRequest("user:a", "x".repeat(256), "print"));
     assertRefused("actor", () -> new KeyRequest("x".repeat(263), "r-1", "print"));
     assertRefused("fingerprint", () -> new KeyRequest("user:a", "r-1", "f".repeat(129)));
+  }
+
+  @Test
+  void printsNoDigest() {
+    assertThat(KeyRequest.lasting("{sha256}00ff"))
+        .hasToString(
+            "KeyRequest[actor=system:import, id=lasting:redacted, fingerprint=taken over]");
+    assertThat(new KeyRequest("user:alice", "r-1", "print"))
+        .hasToString("KeyRequest[actor=user:alice, id=r-1, fingerprint=print]");
   }
 }

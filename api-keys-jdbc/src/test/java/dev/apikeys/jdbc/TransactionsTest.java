@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKey;
+import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.FoundSecret;
 import dev.apikeys.Insertion;
@@ -13,6 +14,7 @@ import dev.apikeys.InsertionResult;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lookup;
+import dev.apikeys.NewKey;
 import dev.apikeys.SecretHash;
 import dev.apikeys.SecretUse;
 import dev.apikeys.StoredKey;
@@ -101,6 +103,24 @@ class TransactionsTest extends JoinedStore {
     assertThat(customers()).isEqualTo(2);
     assertThat(store.get(fresh.key().key().id())).isEmpty();
     assertThat(store.audit(AuditQuery.all())).hasSize(1);
+  }
+
+  @Test
+  void registersABootstrapSecretOnceOrNotAtAll() {
+    NewKey request = NewKey.named("first").withScopes("**");
+    try (ApiKeys bootstrapping =
+        ApiKeys.builder(joined).bootstrap("the-secret-of-the-operator").build()) {
+      rolledBack(
+          () -> {
+            Optional<ApiKey> key = bootstrapping.registerBootstrap(request);
+            assertThat(key).isPresent();
+            assertThat(bootstrapping.registerBootstrap(request)).isEqualTo(key);
+          });
+      assertNothingIsStored();
+
+      Optional<ApiKey> key = transactions.in(() -> bootstrapping.registerBootstrap(request));
+      assertThat(bootstrapping.registerBootstrap(request)).isPresent().isEqualTo(key);
+    }
   }
 
   @Test
