@@ -33,6 +33,8 @@ public final class ApiKeysBuilder {
   Optional<String> bootstrap = Optional.empty();
   Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
   Optional<OwnerDirectory> owners = Optional.empty();
+  CachePolicy cache = CachePolicy.standard();
+  MissBudget.Rates misses = MissBudget.Rates.STANDARD;
 
   ApiKeysBuilder(KeyStore store) {
     this.store = store;
@@ -189,6 +191,28 @@ public final class ApiKeysBuilder {
     requireNonNull(interval, "interval");
     Require.between("lastUseInterval", interval, Duration.ofMillis(1), Duration.ofHours(1));
     this.lastUseInterval = interval;
+    return this;
+  }
+
+  /** How much is remembered, and for how long. By default {@link CachePolicy#standard()}. */
+  public ApiKeysBuilder cache(CachePolicy policy) {
+    this.cache = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * How many look-ups that prove nothing this node makes, so that a flood of invented keys does not
+   * reach the store: beyond it, what is not remembered is answered as {@link
+   * Rejection#UNAVAILABLE}. A look-up that proves a key costs nothing. By default 1,000 a second,
+   * and 200 of them for one client address (of IPv6, its /64 network).
+   *
+   * @param perSecond in all, 1 to 1,000,000
+   * @param perAddress for each client address, 1 to {@code perSecond}; those whose address is not
+   *     known share one
+   * @throws InvalidMemberException if one is out of range
+   */
+  public ApiKeysBuilder missBudget(int perSecond, int perAddress) {
+    this.misses = new MissBudget.Rates(perSecond, perAddress);
     return this;
   }
 

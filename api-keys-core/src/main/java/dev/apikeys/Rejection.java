@@ -8,6 +8,8 @@ public enum Rejection {
   FOREIGN(false),
   /** No such secret, or not the right one; which of the two is never told. */
   UNKNOWN(false),
+  /** Not looked up, since too many look-ups proved nothing: it says nothing of the credential. */
+  UNAVAILABLE(false),
   /** Proven, but past its end. */
   EXPIRED(true),
   /** Proven, but revoked. */

@@ -26,6 +26,7 @@ record Problems(Challenge challenge) {
     return switch (rejected.reason()) {
       case SCOPE -> missing(rejected.missingScopes());
       case ADDRESS -> forbidden("API key may not be used from this address");
+      case UNAVAILABLE -> unavailable();
       default -> challenging(Problem.of(401, "invalid_token", text(rejected.reason())));
     };
   }
@@ -37,7 +38,7 @@ record Problems(Challenge challenge) {
       case DISABLED -> "API key is disabled";
       case NOT_YET_VALID -> "API key is not yet valid";
       case OWNER_INACTIVE -> "API key's owner is inactive";
-      case MALFORMED, FOREIGN, UNKNOWN, ADDRESS, SCOPE -> "API key is invalid";
+      case MALFORMED, FOREIGN, UNKNOWN, UNAVAILABLE, ADDRESS, SCOPE -> "API key is invalid";
     };
   }
 
