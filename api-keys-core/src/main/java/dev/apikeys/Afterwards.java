@@ -15,9 +15,11 @@ record Afterwards(LastUses lastUses, Rehashing rehashing, List<VerificationListe
 
   private static final Logger log = LoggerFactory.getLogger(Afterwards.class);
 
-  void succeeded(String presented, FoundSecret found, Instant now) {
-    lastUses.note(found.secret().id(), now);
-    rehashing.note(presented, found.secret().id(), found.hash());
+  void succeeded(byte[] token, Snapshot proved, long now) {
+    lastUses.note(proved, now);
+    if (proved.isOutdated()) {
+      rehashing.note(token, proved.secret().id(), proved.hash());
+    }
   }
 
   void tell(Verification outcome, VerificationContext context, InstantSource clock) {

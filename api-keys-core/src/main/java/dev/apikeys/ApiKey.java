@@ -107,7 +107,17 @@ public record ApiKey(
   }
 
   private boolean isIdle(Secret secret, Instant now) {
-    return maxIdle.isPresent() && !now.isBefore(unusedSince(secret).plus(maxIdle.get()));
+    return idleFrom(secret).filter(idle -> !now.isBefore(idle)).isPresent();
+  }
+
+  private Optional<Instant> idleFrom(Secret secret) {
+    return maxIdle.map(unusedSince(secret)::plus);
+  }
+
+  /** The instants at which what holds for it and this secret changes by itself, in any order. */
+  Stream<Instant> turningPoints(Secret secret) {
+    return Stream.of(notBefore, expiresAt, secret.expiresAt(), idleFrom(secret))
+        .flatMap(Optional::stream);
   }
 
   /** Since when a secret went unused: its last use, or when it could have begun. */

@@ -29,6 +29,7 @@ public final class ApiKeys implements AutoCloseable {
   private final SecretHasher hasher;
   private final Owners owners;
   private final Afterwards afterwards;
+  private final ChangePoller poller;
   private final Verifier verifier;
   private final Issuer issuer;
   private final Importer importer;
@@ -41,7 +42,7 @@ public final class ApiKeys implements AutoCloseable {
     NativeFormat format = new NativeFormat(builder.prefix, random);
     ScopeAliases aliases = new ScopeAliases(builder.aliases);
     Policies policies = new Policies(builder.policy);
-    this.store = builder.store;
+    Ticker ticker = Ticker.systemTicker();
     this.clock = builder.clock;
     this.hasher =
         new SecretHasher(
@@ -49,7 +50,11 @@ public final class ApiKeys implements AutoCloseable {
             builder.readable.values(),
             builder.imported.map(ImportedTokens::schemes).orElse(Map.of()),
             builder.refused);
-    this.owners = new Owners(store, builder.owners, Ticker.systemTicker());
+    Trust trust = new Trust(builder.cache, ticker.read());
+    Snapshots snapshots = new Snapshots(builder.store, hasher, builder.cache, trust, clock, ticker);
+    this.store = new FreshKeyStore(builder.store, snapshots);
+    this.owners = new Owners(store, builder.owners, ticker);
+    this.poller = new ChangePoller(builder.store, snapshots, owners, trust, builder.cache, ticker);
     this.bootstrap =
         builder.bootstrap.map(secret -> Bootstrap.of(secret, issuing(format, builder)));
     Formats formats = recognising(format, builder);
@@ -60,26 +65,28 @@ public final class ApiKeys implements AutoCloseable {
     this.afterwards =
         new Afterwards(
             new LastUses(store, builder.lastUseInterval),
-            new Rehashing(store, hasher, Ticker.systemTicker()),
+            new Rehashing(store, hasher, ticker),
             List.copyOf(builder.listeners));
-    this.verifier = new Verifier(store, formats, hasher, owners, afterwards, clock);
+    MissBudget budget = new MissBudget(builder.misses, ticker);
+    Search search = new Search(hasher, snapshots, poller, budget, builder.cache, clock);
+    this.verifier = new Verifier(formats, search, owners, afterwards, clock);
   }
 
   /** The forms of tokens that are minted here, or were. */
   private static Formats issuing(NativeFormat own, ApiKeysBuilder builder) {
     return new Formats(
-        Stream.of(Stream.of(own), builder.format.stream(), builder.readableFormats.stream())
-            .flatMap(formats -> formats)
+        own,
+        Stream.concat(builder.format.stream(), builder.readableFormats.stream())
             .<Function<String, Recognition>>map(format -> format::recognise)
             .toList());
   }
 
   /** These first; what is configured before what was taken over. */
   private Formats recognising(NativeFormat own, ApiKeysBuilder builder) {
-    List<Function<String, Recognition>> all = new ArrayList<>(issuing(own, builder).all());
-    bootstrap.ifPresent(secret -> all.add(secret::recognise));
-    builder.imported.ifPresent(tokens -> all.add(tokens::recognise));
-    return new Formats(List.copyOf(all));
+    List<Function<String, Recognition>> others = new ArrayList<>(issuing(own, builder).others());
+    bootstrap.ifPresent(secret -> others.add(secret::recognise));
+    builder.imported.ifPresent(tokens -> others.add(tokens::recognise));
+    return new Formats(own, List.copyOf(others));
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
@@ -205,11 +212,13 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Writes down the uses that are still in memory, finishes the re-hashing that waits, for 5
-   * seconds at most, and stops both. Never throws.
+   * Stops following what other nodes change, so that from now on each verification asks the store;
+   * writes down the uses that are still in memory, and finishes the re-hashing that waits. Waits
+   * for 5 seconds at most for each. Never throws.
    */
   @Override
   public void close() {
+    poller.close();
     afterwards.close();
   }
 }

@@ -20,11 +20,12 @@ final class Bootstrap {
   private static final String DISPLAY = "bootstrap";
 
   private final Token token;
+  private final TokenDigest sha256 = TokenDigest.sha256();
   private final byte[] digest;
 
   Bootstrap(String secret) {
     this.token = Token.of(secret);
-    this.digest = TokenDigest.sha256().of(secret);
+    this.digest = sha256.of(secret);
   }
 
   /** Refuses a secret that could be guessed, or that no request could carry. */
@@ -51,7 +52,7 @@ final class Bootstrap {
   Recognition recognise(String presented) {
     boolean possible =
         presented.length() >= MIN_LENGTH && presented.length() <= ImportedTokens.MAX_LENGTH;
-    return possible && MessageDigest.isEqual(digest, TokenDigest.sha256().of(presented))
+    return possible && MessageDigest.isEqual(digest, sha256.of(presented))
         ? new Recognition.Maybe(List.of(lookupDigest()))
         : new Recognition.No();
   }

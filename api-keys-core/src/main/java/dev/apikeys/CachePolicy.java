@@ -15,7 +15,7 @@ import java.time.Duration;
  *     each and what their metadata need; with 0, each verification asks the store
  * @param timeToLive how long a secret is remembered after it was read, however often it is used: 1
  *     ms to 5 minutes
- * @param pollInterval how often the store is asked for changes: 10 ms to 60 s
+ * @param pollInterval how often the store is asked for changes: 10 ms to 30 s
  * @param maxStaleIfError for how much longer what is remembered is relied on while the store is
  *     broken, though changes could not be seen: zero to 24 hours
  */
@@ -34,28 +34,20 @@ public record CachePolicy(
    * @throws InvalidMemberException naming the member
    */
   public CachePolicy {
+    requireNonNull(timeToLive, "timeToLive");
+    requireNonNull(pollInterval, "pollInterval");
+    requireNonNull(maxStaleIfError, "maxStaleIfError");
     if (maximumKeys < 0 || maximumKeys > MOST_KEYS) {
       throw new InvalidMemberException(
           "maximumKeys", "is " + maximumKeys + ": it must be between 0 and " + MOST_KEYS);
     }
     timeToLive =
-        Require.between(
-            "timeToLive",
-            requireNonNull(timeToLive, "timeToLive"),
-            Duration.ofMillis(1),
-            Duration.ofMinutes(5));
+        Require.between("timeToLive", timeToLive, Duration.ofMillis(1), Duration.ofMinutes(5));
     pollInterval =
         Require.between(
-            "pollInterval",
-            requireNonNull(pollInterval, "pollInterval"),
-            Duration.ofMillis(10),
-            Duration.ofSeconds(60));
+            "pollInterval", pollInterval, Duration.ofMillis(10), Duration.ofSeconds(30));
     maxStaleIfError =
-        Require.between(
-            "maxStaleIfError",
-            requireNonNull(maxStaleIfError, "maxStaleIfError"),
-            Duration.ZERO,
-            Duration.ofHours(24));
+        Require.between("maxStaleIfError", maxStaleIfError, Duration.ZERO, Duration.ofHours(24));
   }
 
   /** 100,000 secrets for 30 s, asking for changes every second, and nothing while it is broken. */
@@ -83,7 +75,8 @@ public record CachePolicy(
    * @throws InvalidMemberException if it is out of range
    */
   public CachePolicy withTimeToLive(Duration time) {
-    return new CachePolicy(maximumKeys, time, pollInterval, maxStaleIfError);
+    return new CachePolicy(
+        maximumKeys, requireNonNull(time, "time"), pollInterval, maxStaleIfError);
   }
 
   /**
@@ -92,7 +85,8 @@ public record CachePolicy(
    * @throws InvalidMemberException if it is out of range
    */
   public CachePolicy withPollInterval(Duration interval) {
-    return new CachePolicy(maximumKeys, timeToLive, interval, maxStaleIfError);
+    return new CachePolicy(
+        maximumKeys, timeToLive, requireNonNull(interval, "interval"), maxStaleIfError);
   }
 
   /**
@@ -102,6 +96,6 @@ public record CachePolicy(
    * @throws InvalidMemberException if it is out of range
    */
   public CachePolicy withMaxStaleIfError(Duration longer) {
-    return new CachePolicy(maximumKeys, timeToLive, pollInterval, longer);
+    return new CachePolicy(maximumKeys, timeToLive, pollInterval, requireNonNull(longer, "longer"));
   }
 }

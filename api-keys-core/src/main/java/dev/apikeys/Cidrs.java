@@ -189,11 +189,15 @@ public final class Cidrs {
     if (blocks.isEmpty()) {
       return true;
     }
-    boolean bracketed = address.startsWith("[") && address.endsWith("]");
-    String bare = bracketed ? address.substring(1, address.length() - 1) : address;
-    return parse(bare, CLIENT)
+    return client(address)
         .map(client -> blocks.stream().anyMatch(block -> block.contains(client)))
         .orElse(false);
+  }
+
+  /** The address of a client, perhaps with a zone or in brackets; empty if it cannot be read. */
+  static Optional<IPAddress> client(String address) {
+    boolean bracketed = address.startsWith("[") && address.endsWith("]");
+    return parse(bracketed ? address.substring(1, address.length() - 1) : address, CLIENT);
   }
 
   /** Whether each address that the others allow is allowed here as well. */

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes uses in memory, one per secret, and writes them in one batch per interval: a verification
- * writes nothing and waits for nobody. Bounded: beyond {@value #MAX_PENDING} secrets in one
- * interval, uses of further ones are not noted.
+ * Has uses noted in memory, at the snapshots of what is used, and writes them in one batch per
+ * interval: a verification writes nothing and waits for nobody. Bounded: beyond {@value
+ * #MAX_PENDING} secrets in one interval, uses of further ones are not noted.
  */
 final class LastUses implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class LastUses implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(LastUses.class);
 
-  private final Map<String, Instant> pending = new ConcurrentHashMap<>();
+  private final Map<String, Snapshot> pending = new ConcurrentHashMap<>();
   private final KeyStore store;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,19 +43,35 @@ final class LastUses implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::flush, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  void note(String secretId, Instant at) {
-    if (pending.size() < MAX_PENDING || pending.containsKey(secretId)) {
-      pending.merge(secretId, at, (a, b) -> a.isAfter(b) ? a : b);
+  /** Notes a use at a time in milliseconds. */
+  void note(Snapshot used, long at) {
+    if (!used.use(at)) {
+      noteFirst(used, at);
+    }
+  }
+
+  /** From now on its uses are noted at this snapshot, and what was noted at an earlier one. */
+  private void noteFirst(Snapshot used, long at) {
+    String id = used.secret().id();
+    if (pending.size() < MAX_PENDING || pending.containsKey(id)) {
+      pending.compute(
+          id,
+          (same, earlier) -> {
+            used.startUse(earlier == null ? at : Math.max(at, earlier.endUse()));
+            return used;
+          });
     }
   }
 
   /** Writes what is pending, by ascending id, so that two nodes never wait for each other. */
   private synchronized void flush() {
+    List<Snapshot> used = new ArrayList<>();
     List<SecretUse> batch = new ArrayList<>();
     for (String id : pending.keySet().stream().sorted().toList()) {
-      Instant at = pending.remove(id);
-      if (at != null) {
-        batch.add(new SecretUse(id, at));
+      Snapshot one = pending.remove(id);
+      if (one != null) {
+        used.add(one);
+        batch.add(new SecretUse(id, Instant.ofEpochMilli(one.endUse())));
       }
     }
     if (batch.isEmpty()) {
@@ -64,7 +80,9 @@ final class LastUses implements AutoCloseable {
     try {
       store.recordUses(batch);
     } catch (RuntimeException | Error broken) { // anything thrown would end the timer
-      batch.forEach(use -> note(use.secretId(), use.at()));
+      for (int i = 0; i < batch.size(); i++) {
+        note(used.get(i), batch.get(i).at().toEpochMilli());
+      }
       log.warn("{} last uses could not be written; they are tried again.", batch.size(), broken);
     }
   }

@@ -1,7 +1,25 @@
 package dev.apikeys;
 
-/** How many look-ups that prove nothing may be made, shared out per client address. */
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import inet.ipaddr.IPAddress;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How many look-ups that prove nothing may be made in a second, shared out per client address: of
+ * IPv6 its /64 network, of which one client has all. What is not used up in a second is lost.
+ * Bounded; thread-safe.
+ */
 final class MissBudget {
+
+  static final int MOST_ADDRESSES = 10_000;
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int NETWORK = 64;
 
   /**
    * The rates.
@@ -25,5 +43,79 @@ final class MissBudget {
             member, "is " + value + ": it must be between 1 and " + most);
       }
     }
+  }
+
+  /** The leave to look up once. */
+  final class Leave {
+
+    private final Bucket share;
+
+    private Leave(Bucket share) {
+      this.share = share;
+    }
+
+    /** It proved a key, and costs nothing. */
+    void giveBack() {
+      share.addTokens(1);
+      whole.addTokens(1);
+    }
+  }
+
+  private final Rates rates;
+  private final TimeMeter time;
+  private final Bucket whole;
+  private final Cache<String, Bucket> shares;
+
+  MissBudget(Rates rates, Ticker ticker) {
+    this.rates = rates;
+    this.time =
+        new TimeMeter() {
+          @Override
+          public long currentTimeNanos() {
+            return ticker.read();
+          }
+
+          @Override
+          public boolean isWallClockBased() {
+            return false;
+          }
+        };
+    this.whole = bucket(rates.perSecond());
+    this.shares =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_ADDRESSES)
+            .expireAfterAccess(SECOND.multipliedBy(2))
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  private Bucket bucket(int perSecond) {
+    return Bucket.builder()
+        .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, SECOND))
+        .withCustomTimePrecision(time)
+        .build();
+  }
+
+  /** Leave to look up for a client, unless what it may use, or all may, is spent. */
+  Optional<Leave> take(Optional<String> address) {
+    Bucket share = shares.get(network(address), unknown -> bucket(rates.perAddress()));
+    if (!share.tryConsume(1)) {
+      return Optional.empty();
+    }
+    if (!whole.tryConsume(1)) {
+      share.addTokens(1);
+      return Optional.empty();
+    }
+    return Optional.of(new Leave(share));
+  }
+
+  /** Those whose address is not known, or cannot be read, are one. */
+  private static String network(Optional<String> address) {
+    return address
+        .flatMap(Cidrs::client)
+        .map(client -> client.isIPv6() ? client.toPrefixBlock(NETWORK) : client)
+        .map(IPAddress::toCanonicalString)
+        .orElse("");
   }
 }

@@ -1,8 +1,9 @@
 package dev.apikeys;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -20,12 +21,16 @@ final class NativeFormat implements TokenFormat {
 
   private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
   static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final int ID = 16;
+  private static final int ID = SecretId.LENGTH;
   private static final int SECRET = 32;
   private static final int CHECKSUM = 6;
 
+  private static final byte[] CROCKFORD_DIGITS = digits(CROCKFORD);
+  private static final byte[] BASE62_DIGITS = digits(BASE62);
+
   private final SecureRandom random;
   private final String start;
+  private final int length;
 
   NativeFormat(String prefix, SecureRandom random) {
     if (prefix.length() > MAX_PREFIX || !prefix.matches("[a-z][a-z0-9]*(_[a-z0-9]+)*")) {
@@ -36,6 +41,7 @@ final class NativeFormat implements TokenFormat {
               + " between: such as acme_live");
     }
     this.start = prefix + "_";
+    this.length = start.length() + ID + 1 + SECRET + CHECKSUM;
     this.random = random;
   }
 
@@ -46,21 +52,41 @@ final class NativeFormat implements TokenFormat {
 
   @Override
   public Recognition recognise(String presented) {
-    return presented.startsWith(start)
-        ? new Recognition.Ours(parse(presented))
-        : new Recognition.No();
+    return claims(presented) ? new Recognition.Ours(parse(presented)) : new Recognition.No();
   }
 
   private Optional<String> parse(String presented) {
-    int idEnd = start.length() + ID;
-    int checked = idEnd + 1 + SECRET;
-    boolean whole =
-        presented.length() == checked + CHECKSUM
-            && consistsOf(CROCKFORD, presented, start.length(), idEnd)
-            && presented.charAt(idEnd) == '_'
-            && consistsOf(BASE62, presented, idEnd + 1, presented.length())
-            && presented.endsWith(checksum(presented.substring(0, checked)));
-    return whole ? Optional.of(presented.substring(start.length(), idEnd)) : Optional.empty();
+    return isWhole(presented)
+        ? idIn(presented.getBytes(ISO_8859_1)).map(SecretId::text)
+        : Optional.empty();
+  }
+
+  /** Whether it is of this form, broken or whole. */
+  boolean claims(String presented) {
+    return presented.startsWith(start);
+  }
+
+  /** Whether it is as long as every token is. */
+  boolean isWhole(String presented) {
+    return presented.length() == length;
+  }
+
+  /**
+   * The id of a secret in what claims to be of this form; empty if it is broken.
+   *
+   * @param presented one byte a character
+   */
+  Optional<SecretId> idIn(byte[] presented) {
+    int id = start.length();
+    int secret = id + ID + 1;
+    int checked = secret + SECRET;
+    return presented.length == length
+            && consistsOf(CROCKFORD_DIGITS, presented, id, id + ID)
+            && presented[id + ID] == '_'
+            && consistsOf(BASE62_DIGITS, presented, secret, length)
+            && checksum(presented, checked) == number(presented, checked)
+        ? Optional.of(SecretId.in(presented, id))
+        : Optional.empty();
   }
 
   @Override
@@ -94,15 +120,47 @@ final class NativeFormat implements TokenFormat {
   }
 
   private static String checksum(String text) {
-    CRC32 crc = new CRC32();
-    crc.update(text.getBytes(US_ASCII));
+    byte[] bytes = text.getBytes(ISO_8859_1);
     char[] digits = new char[CHECKSUM];
-    long rest = crc.getValue();
+    long rest = checksum(bytes, bytes.length);
     for (int i = CHECKSUM - 1; i >= 0; i--) {
       digits[i] = BASE62.charAt((int) (rest % 62));
       rest /= 62;
     }
     return new String(digits);
+  }
+
+  private static long checksum(byte[] text, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(text, 0, length);
+    return crc.getValue();
+  }
+
+  /** The number that these digits, which are such, are in base 62. */
+  private static long number(byte[] text, int from) {
+    long number = 0;
+    for (int i = from; i < from + CHECKSUM; i++) {
+      number = number * 62 + BASE62_DIGITS[text[i]];
+    }
+    return number;
+  }
+
+  /** For each byte which digit it is in this alphabet, or -1. */
+  private static byte[] digits(String alphabet) {
+    byte[] digits = new byte[256];
+    Arrays.fill(digits, (byte) -1);
+    for (int i = 0; i < alphabet.length(); i++) {
+      digits[alphabet.charAt(i)] = (byte) i;
+    }
+    return digits;
+  }
+
+  private static boolean consistsOf(byte[] digits, byte[] text, int from, int to) {
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all |= digits[text[i] & 0xff];
+    }
+    return all >= 0;
   }
 
   static boolean consistsOf(String alphabet, String text, int from, int to) {

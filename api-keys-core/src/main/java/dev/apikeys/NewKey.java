@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  */
 public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit terms) {
 
+  private static final TokenDigest SHA_256 = TokenDigest.sha256();
+
   /** The most characters of a name, a tenant and an owner. */
   public static final int MAX_NAME = Require.MAX_NAME;
 
@@ -146,6 +148,6 @@ public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit te
                 terms.expiry())
             .map(Object::toString)
             .collect(Collectors.joining("\0"));
-    return HexFormat.of().formatHex(TokenDigest.sha256().of(content));
+    return HexFormat.of().formatHex(SHA_256.of(content));
   }
 }

@@ -83,9 +83,16 @@ final class Owners {
    * answer in its midst may have seen what is undone.
    */
   void changed(String tenant, String owner, Instant at) {
-    Id id = new Id(tenant, owner);
-    known.invalidate(id);
+    forget(tenant, owner);
     store.announce(tenant, owner, at);
-    store.afterCompletion(outcome -> known.invalidate(id));
+    store.afterCompletion(outcome -> forget(tenant, owner));
+  }
+
+  void forget(String tenant, String owner) {
+    known.invalidate(new Id(tenant, owner));
+  }
+
+  void forgetAll() {
+    known.invalidateAll();
   }
 }

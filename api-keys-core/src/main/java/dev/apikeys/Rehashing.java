@@ -56,13 +56,13 @@ final class Rehashing implements AutoCloseable {
   }
 
   /** Takes note of a proved secret, if its hash is under an outdated scheme. */
-  void note(String presented, String secretId, SecretHash proved) {
+  void note(byte[] token, String secretId, SecretHash proved) {
     if (!hasher.isOutdated(proved)
         || worker.isShutdown()
         || tried.asMap().putIfAbsent(secretId, true) != null) {
       return;
     }
-    SecretHash replacement = hasher.hash(presented);
+    SecretHash replacement = hasher.hash(token);
     try {
       worker.execute(() -> rehash(secretId, proved, replacement));
     } catch (RejectedExecutionException full) {

@@ -47,6 +47,10 @@ public final class SecretHash {
     return scheme;
   }
 
+  byte[] digest() {
+    return digest.clone();
+  }
+
   /** The text form, for a store to keep; it belongs in no log and no answer. */
   public String reveal() {
     return "{" + scheme + "}" + HexFormat.of().formatHex(digest);

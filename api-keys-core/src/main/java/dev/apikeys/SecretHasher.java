@@ -1,5 +1,6 @@
 package dev.apikeys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.security.SecureRandom;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +37,9 @@ final class SecretHasher {
   private final Map<String, TokenDigest> foreign;
   private final String current;
   private final boolean peppered;
-  private final SecretHash dummy;
   private final Set<String> refused;
-  private final BiPredicate<SecretHash, SecretHash> comparison;
+  private final Proof nobody;
+  private final TokenDigest digest;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /**
@@ -51,17 +51,6 @@ final class SecretHasher {
       Collection<Pepper> others,
       Map<String, TokenDigest> foreign,
       Set<String> refused) {
-    this(current, others, foreign, refused, SecretHash::equals);
-  }
-
-  /** The same, comparing so, for whoever counts comparisons. */
-  SecretHasher(
-      Optional<Pepper> current,
-      Collection<Pepper> others,
-      Map<String, TokenDigest> foreign,
-      Set<String> refused,
-      BiPredicate<SecretHash, SecretHash> comparison) {
-    this.comparison = comparison;
     this.foreign = Map.copyOf(foreign);
     readable.put(PLAIN, TokenDigest.sha256());
     others.forEach(this::read);
@@ -75,9 +64,10 @@ final class SecretHasher {
           "names %s, under which hashes are written: configure another pepper first"
               .formatted(this.current));
     }
+    this.digest = requireNonNull(readable.get(this.current), this.current);
     byte[] unguessable = new byte[TokenDigest.BYTES_256];
     new SecureRandom().nextBytes(unguessable);
-    this.dummy = new SecretHash(this.current, unguessable);
+    this.nobody = new Proof(SecretId.NONE, digest, unguessable, false);
     if (current.isEmpty()) {
       log.warn(
           "No pepper is configured: keys are stored as plain SHA-256. Whoever can write the"
@@ -112,12 +102,17 @@ final class SecretHasher {
 
   /** The hash of a token under the current scheme. */
   SecretHash hash(String token) {
-    return hash(current, token);
+    return hash(token.getBytes(UTF_8));
   }
 
-  private SecretHash hash(String scheme, String token) {
-    TokenDigest digest = readable.getOrDefault(scheme, foreign.get(scheme));
-    return new SecretHash(scheme, requireNonNull(digest, scheme).of(token));
+  /** The same of its bytes. */
+  SecretHash hash(byte[] token) {
+    return new SecretHash(current, digest.of(token));
+  }
+
+  /** How tokens are digested under the current scheme. */
+  TokenDigest digest() {
+    return digest;
   }
 
   /** Whether this is of another scheme than the current one, which is the better one. */
@@ -132,28 +127,29 @@ final class SecretHasher {
   }
 
   /**
-   * Whether this presented text has that hash; one digest and one comparison in constant time. What
-   * others hash by proves nothing here: whoever knows their key could plant a hash under it.
+   * What proves a secret that is stored so. If its scheme is not accepted, it is what nobody can
+   * prove, at the same cost: the digest of the current scheme and 32 random bytes. What others hash
+   * by is for tokens that they made: whoever knows their key could plant a hash under it.
    */
-  boolean proves(String presented, SecretHash stored) {
-    return proves(
-        presented, stored, accepts(stored.scheme()) && readable.containsKey(stored.scheme()));
-  }
-
-  /** The same for what was found by a digest of others, which its hash may be as well. */
-  boolean provesTaken(String presented, SecretHash stored) {
-    return proves(presented, stored, accepts(stored.scheme()));
-  }
-
-  private boolean proves(String presented, SecretHash stored, boolean accepted) {
-    if (!accepted) {
-      if (!accepts(stored.scheme())) {
-        report(stored.scheme());
-      }
-      proveAbsent(presented);
-      return false;
+  Proof proofOf(SecretId id, SecretHash stored) {
+    String scheme = stored.scheme();
+    if (!accepts(scheme)) {
+      report(scheme);
+      return new Proof(id, nobody);
     }
-    return comparison.test(stored, hash(stored.scheme(), presented));
+    byte[] expected = stored.digest();
+    return expected.length < TokenDigest.BYTES_256
+        ? new Proof(id, nobody)
+        : new Proof(
+            id,
+            requireNonNull(readable.getOrDefault(scheme, foreign.get(scheme)), scheme),
+            expected,
+            !readable.containsKey(scheme));
+  }
+
+  /** What is proved instead where there is no secret: it costs as much, and nobody can prove it. */
+  Proof nobody() {
+    return nobody;
   }
 
   /** Says so once: whoever knows a public id could otherwise fill the log. */
@@ -171,13 +167,6 @@ final class SecretHasher {
           "A stored hash has the scheme '{}', which no configured pepper reads: such keys are"
               + " refused. Configure that pepper as readable.",
           Require.printable(scheme));
-    }
-  }
-
-  /** Costs what {@link #proves} costs, and never proves: for an id that no store knows. */
-  void proveAbsent(String presented) {
-    if (comparison.test(dummy, hash(presented))) {
-      throw new IllegalStateException("a presented text has the digest of 32 random bytes");
     }
   }
 }

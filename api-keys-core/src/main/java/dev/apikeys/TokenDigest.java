@@ -16,7 +16,11 @@ interface TokenDigest {
   /** The bytes of a SHA-512. */
   int BYTES_512 = 64;
 
-  byte[] of(String token);
+  byte[] of(byte[] token);
+
+  default byte[] of(String token) {
+    return of(token.getBytes(UTF_8));
+  }
 
   /** SHA-256 without a key. */
   static TokenDigest sha256() {
@@ -29,27 +33,46 @@ interface TokenDigest {
   }
 
   private static TokenDigest unkeyed(String algorithm) {
+    Reused<MessageDigest> digests = new Reused<>(() -> digest(algorithm));
     return token -> {
-      try {
-        return MessageDigest.getInstance(algorithm).digest(token.getBytes(UTF_8));
-      } catch (GeneralSecurityException missing) {
-        throw lacking(algorithm, missing);
-      }
+      int slot = Reused.slot();
+      MessageDigest digest = digests.take(slot);
+      byte[] made = digest.digest(token);
+      digest.reset(); // which wipes what it holds of the token
+      digests.giveBack(slot, digest);
+      return made;
     };
+  }
+
+  private static MessageDigest digest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (GeneralSecurityException missing) {
+      throw lacking(algorithm, missing);
+    }
   }
 
   /** HMAC-SHA-256 under this key (RFC 2104). */
   static TokenDigest hmacSha256(byte[] bytes) {
     SecretKeySpec key = new SecretKeySpec(bytes, "HmacSHA256");
+    Reused<Mac> macs = new Reused<>(() -> mac(key));
     return token -> {
-      try {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(key);
-        return mac.doFinal(token.getBytes(UTF_8));
-      } catch (GeneralSecurityException missing) {
-        throw lacking("HmacSHA256", missing);
-      }
+      int slot = Reused.slot();
+      Mac mac = macs.take(slot);
+      byte[] made = mac.doFinal(token);
+      macs.giveBack(slot, mac);
+      return made;
     };
+  }
+
+  private static Mac mac(SecretKeySpec key) {
+    try {
+      Mac mac = Mac.getInstance(key.getAlgorithm());
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException missing) {
+      throw lacking(key.getAlgorithm(), missing);
+    }
   }
 
   private static IllegalStateException lacking(String name, GeneralSecurityException missing) {

@@ -1,13 +1,13 @@
 package dev.apikeys;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.apikeys.Recognition.Maybe;
 import dev.apikeys.Recognition.Ours;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,119 +16,117 @@ import java.util.Optional;
  */
 final class Verifier {
 
-  private final KeyStore store;
   private final Formats formats;
-  private final SecretHasher hasher;
+  private final Search search;
   private final Owners owners;
   private final Afterwards afterwards;
   private final InstantSource clock;
 
   Verifier(
-      KeyStore store,
-      Formats formats,
-      SecretHasher hasher,
-      Owners owners,
-      Afterwards afterwards,
-      InstantSource clock) {
-    this.store = store;
+      Formats formats, Search search, Owners owners, Afterwards afterwards, InstantSource clock) {
     this.formats = formats;
-    this.hasher = hasher;
+    this.search = search;
     this.owners = owners;
     this.afterwards = afterwards;
     this.clock = clock;
   }
 
   Verification verify(String presented, VerificationContext context) {
-    Verification outcome = decide(presented, context);
+    Verification outcome =
+        formats.own().claims(presented) ? own(presented, context) : other(presented, context);
     afterwards.tell(outcome, context, clock);
     return outcome;
   }
 
-  private Verification decide(String presented, VerificationContext context) {
-    Recognition answer = formats.recognise(presented);
-    if (answer instanceof Ours ours) {
+  private Verification own(String presented, VerificationContext context) {
+    if (!formats.own().isWhole(presented)) {
+      return Rejected.because(Rejection.MALFORMED);
+    }
+    byte[] token = presented.getBytes(ISO_8859_1);
+    Optional<SecretId> id = formats.own().idIn(token);
+    return id.isEmpty()
+        ? Rejected.because(Rejection.MALFORMED)
+        : answer(search.find(id.get(), token, context.address()), token, context);
+  }
+
+  private Verification other(String presented, VerificationContext context) {
+    if (formats.others().isEmpty()) {
+      return Rejected.because(Rejection.FOREIGN);
+    }
+    if (presented.length() <= Aliases.MAX_LENGTH) {
+      byte[] token = presented.getBytes(UTF_8);
+      Snapshot known = search.recall(token);
+      if (known != null) {
+        return answer(known, token, context);
+      }
+    }
+    Recognition recognised = formats.recogniseOther(presented);
+    if (recognised instanceof Ours ours) {
       return ours.secretId().isEmpty()
           ? Rejected.because(Rejection.MALFORMED)
-          : verifyOurs(presented, ours.secretId().get(), context);
+          : otherOfOurs(presented.getBytes(UTF_8), ours.secretId().get(), context);
     }
-    return answer instanceof Maybe maybe
-        ? verifyMaybe(presented, maybe.lookupDigests(), context)
+    return recognised instanceof Maybe maybe
+        ? imported(presented.getBytes(UTF_8), maybe, context)
         : Rejected.because(Rejection.FOREIGN);
   }
 
-  private Verification verifyOurs(String presented, String secretId, VerificationContext context) {
-    Optional<FoundSecret> found = store.find(new Lookup.BySecretId(secretId));
-    if (found.isEmpty()) {
-      hasher.proveAbsent(presented);
-      return Rejected.because(Rejection.UNKNOWN);
-    }
-    return hasher.proves(presented, found.get().hash())
-        ? proven(presented, found.get(), context)
-        : Rejected.because(Rejection.UNKNOWN);
+  private Verification otherOfOurs(byte[] token, String secretId, VerificationContext context) {
+    return answer(search.find(secretId, token, context.address()), token, context);
   }
 
-  private Verification verifyMaybe(
-      String presented, List<String> digests, VerificationContext context) {
-    Optional<FoundSecret> found = store.find(new Lookup.ByDigest(digests));
-    if (found.isEmpty()) {
-      return Rejected.because(Rejection.FOREIGN);
-    }
-    return hasher.provesTaken(presented, found.get().hash())
-        ? proven(presented, found.get(), context)
-        : Rejected.because(Rejection.UNKNOWN);
+  private Verification imported(byte[] token, Maybe maybe, VerificationContext context) {
+    Finding finding = search.find(maybe.lookupDigests(), token, context.address());
+    return answer(finding, token, context);
   }
 
-  private Verification proven(String presented, FoundSecret found, VerificationContext context) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Verification judged = judge(found, context, now);
+  private Verification answer(Finding finding, byte[] token, VerificationContext context) {
+    if (finding instanceof Miss miss) {
+      return Rejected.because(miss.why());
+    }
+    Snapshot proved = (Snapshot) finding;
+    long now = clock.millis();
+    Verification judged = judge(proved.holdsAt(now) ? proved : proved.judgedAt(now), context);
     if (judged instanceof Verified) {
-      afterwards.succeeded(presented, found, now);
+      afterwards.succeeded(token, proved, now);
     }
     return judged;
   }
 
   /** Possession is proven: from here on reasons may be told. */
-  private Verification judge(FoundSecret found, VerificationContext context, Instant now) {
-    ApiKey key = found.key().key();
-    Optional<Rejection> state =
-        refusal(key.statusOf(found.secret(), now)).or(() -> refusal(key.statusAt(now)));
-    if (state.isPresent()) {
-      return Rejected.proven(state.get(), key);
+  private Verification judge(Snapshot proved, VerificationContext context) {
+    ApiKey key = proved.key();
+    if (proved.refusal().isPresent()) {
+      return Rejected.proven(proved.refusal().get(), key);
     }
     OwnerState owner = owners.of(key);
     if (!owner.isActive()) {
       return Rejected.proven(Rejection.OWNER_INACTIVE, key);
     }
-    if (!allows(key.allowedCidrs(), context)) {
+    if (!proved.isAllowedAnywhere() && !isAllowed(key, context)) {
       return Rejected.proven(Rejection.ADDRESS, key);
     }
-    ApiKey bounded = within(owner, key);
-    List<String> missing = context.required().missing(bounded.scopes());
-    return missing.isEmpty()
-        ? new Verified(bounded, found.secret())
-        : Rejected.lacking(missing, key);
+    if (owner.rights().isPresent()) {
+      ApiKey bounded = within(owner.rights().get(), key);
+      return scoped(new Verified(bounded, proved.secret()), bounded.scopes(), context);
+    }
+    return scoped(proved.verified(), proved.scopes(), context);
   }
 
-  private static boolean allows(Cidrs networks, VerificationContext context) {
-    return networks.isAnywhere() || context.address().map(networks::allows).orElse(false);
+  private static Verification scoped(Verified whole, Scopes scopes, VerificationContext context) {
+    return context.required().isMetBy(scopes)
+        ? whole
+        : Rejected.lacking(context.required().missing(scopes), whole.key());
+  }
+
+  private static boolean isAllowed(ApiKey key, VerificationContext context) {
+    return context.address().map(key.allowedCidrs()::allows).orElse(false);
   }
 
   /** The key with no more scopes than its owner has. */
-  private static ApiKey within(OwnerState owner, ApiKey key) {
-    return owner
-        .rights()
-        .filter(rights -> !rights.containsAll(key.scopes()))
-        .map(rights -> key.toBuilder().scopes(key.scopes().intersect(rights)).build())
-        .orElse(key);
-  }
-
-  private static Optional<Rejection> refusal(KeyStatus status) {
-    return switch (status) {
-      case REVOKED -> Optional.of(Rejection.REVOKED);
-      case DISABLED -> Optional.of(Rejection.DISABLED);
-      case EXPIRED -> Optional.of(Rejection.EXPIRED);
-      case NOT_YET_VALID -> Optional.of(Rejection.NOT_YET_VALID);
-      case ACTIVE -> Optional.empty();
-    };
+  private static ApiKey within(Scopes rights, ApiKey key) {
+    return rights.containsAll(key.scopes())
+        ? key
+        : key.toBuilder().scopes(key.scopes().intersect(rights)).build();
   }
 }

@@ -7,6 +7,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts the SHA-256 of this thread, also beneath HMAC, as the most preferred provider of it: each
@@ -15,6 +16,7 @@ import java.util.Map;
 final class CountedDigests implements AutoCloseable {
 
   private static final String ALGORITHM = "SHA-256";
+  private static final AtomicInteger COUNTERS = new AtomicInteger();
 
   /** The usual digest, counted. */
   private final class Counted extends MessageDigestSpi implements Cloneable {
@@ -64,7 +66,7 @@ final class CountedDigests implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     Counting() {
-      super("counting", "1", "counts digests");
+      super("counting-" + COUNTERS.incrementAndGet(), "1", "counts digests");
       putService(
           new Service(this, "MessageDigest", ALGORITHM, "counted", List.of(), Map.of()) {
             @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class CountingKeyStore implements KeyStore {
   private volatile Consumer<String> onRehash = secretId -> {};
   private volatile Optional<ChangeResult> toldOfChanges = Optional.empty();
   private volatile Optional<InsertionResult> toldOfInsertions = Optional.empty();
+  private final AtomicInteger polls = new AtomicInteger();
   private volatile boolean broken;
   private volatile boolean joined;
 
@@ -99,7 +101,12 @@ final class CountingKeyStore implements KeyStore {
     error.set(with);
   }
 
-  /** The names of the methods called since this was last asked. */
+  /** How often changes were asked for. */
+  int polls() {
+    return polls.get();
+  }
+
+  /** The names of the methods called since this was last asked, but for those that poll. */
   synchronized List<String> takeCalls() {
     List<String> taken = List.copyOf(calls);
     calls.clear();
@@ -196,7 +203,11 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public Changes changes(long from, int limit) {
-    return called("changes").changes(from, limit);
+    polls.incrementAndGet();
+    if (broken) {
+      throw new KeyStoreException("broken on purpose");
+    }
+    return store.changes(from, limit);
   }
 
   @Override

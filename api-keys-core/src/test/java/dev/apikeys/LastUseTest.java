@@ -125,7 +125,7 @@ class LastUseTest {
   @Test
   void isTriedAgainAfterAFailure() {
     LastUses uses = new LastUses(store, Duration.ofHours(1));
-    uses.note("secret", NOW);
+    uses.note(Specimens.snapshot("secret"), NOW.toEpochMilli());
     store.broken(true);
     String log = Log.during(uses::close);
     assertThat(log).contains("WARN", "1 last uses could not be written");
@@ -138,7 +138,7 @@ class LastUseTest {
   void isTriedAgainAfterAnError() throws Exception {
     store.failing(new StackOverflowError("on purpose"));
     try (LastUses uses = new LastUses(store, Duration.ofMillis(1))) {
-      uses.note("secret", NOW);
+      uses.note(Specimens.snapshot("secret"), NOW.toEpochMilli());
       assertThat(store.firstRecord().await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(store.recorded()).containsExactly(List.of(new SecretUse("secret", NOW)));
     }
@@ -148,9 +148,9 @@ class LastUseTest {
   void isNotNotedOfMoreSecretsThanTheBound() {
     LastUses uses = new LastUses(store, Duration.ofHours(1));
     for (int i = 0; i <= LastUses.MAX_PENDING; i++) {
-      uses.note("secret-" + i, NOW);
+      uses.note(Specimens.snapshot("secret-" + i), NOW.toEpochMilli());
     }
-    uses.note("secret-0", NOW.plusMillis(1));
+    uses.note(Specimens.snapshot("secret-0"), NOW.plusMillis(1).toEpochMilli());
     uses.close();
     assertThat(store.recorded().get(0))
         .hasSize(LastUses.MAX_PENDING)

@@ -1,5 +1,6 @@
 package dev.apikeys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** How peppers are changed while keys are in use: step by step, and what goes wrong otherwise. */
 class RehashingTest {
+
+  private static final byte[] TOKEN = "t".getBytes(UTF_8);
 
   private final CountingKeyStore store = new CountingKeyStore();
 
@@ -148,7 +151,7 @@ class RehashingTest {
         Log.during(
             () -> {
               try (Rehashing rehashing = new Rehashing(store, hasher, System::nanoTime)) {
-                rehashing.note(issued.token().reveal(), secretId, stored);
+                rehashing.note(issued.token().reveal().getBytes(UTF_8), secretId, stored);
               }
             });
     assertThat(logged)
@@ -170,11 +173,11 @@ class RehashingTest {
     AtomicLong nanos = new AtomicLong();
     store.takeCalls();
     try (Rehashing rehashing = new Rehashing(store, hasher, nanos::get)) {
-      rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
+      rehashing.note(TOKEN, issued.key().secrets().get(0).id(), outdated);
       nanos.set(Duration.ofHours(1).toNanos() - 1);
-      rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
+      rehashing.note(TOKEN, issued.key().secrets().get(0).id(), outdated);
       nanos.set(Duration.ofHours(1).toNanos());
-      rehashing.note("t", issued.key().secrets().get(0).id(), outdated);
+      rehashing.note(TOKEN, issued.key().secrets().get(0).id(), outdated);
     }
     assertThat(store.takeCalls()).containsExactly("rehash", "rehash");
   }
@@ -196,16 +199,16 @@ class RehashingTest {
           done.countDown();
         });
     try (Rehashing rehashing = new Rehashing(store, hasher, System::nanoTime)) {
-      rehashing.note("t", "first", outdated);
+      rehashing.note(TOKEN, "first", outdated);
       await(begun);
       for (int i = 0; i < Rehashing.MAX_WAITING; i++) {
-        rehashing.note("t", "waiting-" + i, outdated);
+        rehashing.note(TOKEN, "waiting-" + i, outdated);
       }
-      rehashing.note("t", "late", outdated);
+      rehashing.note(TOKEN, "late", outdated);
       free.countDown();
       await(done);
       assertThat(rehashed).hasSize(1 + Rehashing.MAX_WAITING).doesNotContain("late");
-      rehashing.note("t", "late", outdated);
+      rehashing.note(TOKEN, "late", outdated);
     }
     assertThat(rehashed).last().isEqualTo("late");
   }
@@ -230,7 +233,7 @@ class RehashingTest {
           done.countDown();
         });
     Rehashing rehashing = new Rehashing(store, hasher, System::nanoTime);
-    rehashing.note("t", "first", SecretHash.parse("{sha256}" + "00".repeat(32)));
+    rehashing.note(TOKEN, "first", SecretHash.parse("{sha256}" + "00".repeat(32)));
     await(done);
     Thread.currentThread().interrupt();
     rehashing.close();

@@ -90,6 +90,7 @@ final class Samples implements AutoCloseable {
     put(new Expiry.In(Duration.ofDays(1)));
     put(new Expiry.Never());
     put(KeyPolicy.unrestricted());
+    put(CachePolicy.standard());
     put(Tenants.only(""));
     put(KeyQuery.all());
     put(AuditQuery.all());

@@ -42,9 +42,9 @@ class SecretHasherSchemesTest {
   void acceptsNothingThatItIsSetToRefuse() {
     SecretHasher hasher = refusing("sha256", "hmac-sha256:p0");
     assertThat(List.of("sha256", "hmac-sha256:p0")).noneMatch(hasher::accepts);
-    assertThat(hasher.proves(TEXT, PLAIN)).isFalse();
-    assertThat(hasher.proves(TEXT, under(P0))).isFalse();
-    assertThat(hasher.proves(TEXT, under(P1))).isTrue();
+    assertThat(Proving.proves(hasher, TEXT, PLAIN)).isFalse();
+    assertThat(Proving.proves(hasher, TEXT, under(P0))).isFalse();
+    assertThat(Proving.proves(hasher, TEXT, under(P1))).isTrue();
   }
 
   @Test
@@ -77,7 +77,7 @@ class SecretHasherSchemesTest {
   @Test
   void warnsOnceOfASecretUnderARefusedScheme() {
     SecretHasher hasher = refusing("sha256");
-    Runnable proof = () -> assertThat(hasher.proves(TEXT, PLAIN)).isFalse();
+    Runnable proof = () -> assertThat(Proving.proves(hasher, TEXT, PLAIN)).isFalse();
     assertThat(Log.during(proof))
         .contains("WARN", "under the scheme 'sha256', which is set to be refused")
         .doesNotContain("ERROR");
@@ -87,7 +87,7 @@ class SecretHasherSchemesTest {
   @Test
   void reportsOnceASecretUnderAPepperThatItCannotRead() {
     SecretHasher hasher = refusing();
-    Runnable proof = () -> assertThat(hasher.proves(TEXT, unknown("p9"))).isFalse();
+    Runnable proof = () -> assertThat(Proving.proves(hasher, TEXT, unknown("p9"))).isFalse();
     assertThat(Log.during(proof))
         .contains("ERROR", "'hmac-sha256:p9', which no configured pepper reads")
         .doesNotContain("WARN");
@@ -99,7 +99,9 @@ class SecretHasherSchemesTest {
     SecretHasher hasher = refusing();
     String log =
         Log.during(
-            () -> IntStream.range(0, 103).forEach(n -> hasher.proves(TEXT, unknown("a" + n))));
+            () ->
+                IntStream.range(0, 103)
+                    .forEach(n -> Proving.proves(hasher, TEXT, unknown("a" + n))));
     assertThat(log)
         .contains("'hmac-sha256:a0'", "'hmac-sha256:a99'")
         .doesNotContain("'hmac-sha256:a100'", "'hmac-sha256:a102'");

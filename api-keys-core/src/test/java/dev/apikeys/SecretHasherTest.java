@@ -2,8 +2,8 @@ package dev.apikeys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -64,49 +64,49 @@ class SecretHasherTest {
 
   @Test
   void provesWhatItHashed() {
-    assertThat(writingUnder(P1).proves(TEXT, writingUnder(P1).hash(TEXT))).isTrue();
-    assertThat(writingPlain().proves(TEXT, writingPlain().hash(TEXT))).isTrue();
+    assertThat(Proving.proves(writingUnder(P1), TEXT, writingUnder(P1).hash(TEXT))).isTrue();
+    assertThat(Proving.proves(writingPlain(), TEXT, writingPlain().hash(TEXT))).isTrue();
   }
 
   @Test
   void provesNothingElse() {
-    assertThat(writingUnder(P1).proves(TEXT + " ", writingUnder(P1).hash(TEXT))).isFalse();
-    assertThat(writingUnder(P1).proves("", writingUnder(P1).hash(TEXT))).isFalse();
-    assertThat(writingPlain().proves(TEXT + " ", writingPlain().hash(TEXT))).isFalse();
+    assertThat(Proving.proves(writingUnder(P1), TEXT + " ", writingUnder(P1).hash(TEXT))).isFalse();
+    assertThat(Proving.proves(writingUnder(P1), "", writingUnder(P1).hash(TEXT))).isFalse();
+    assertThat(Proving.proves(writingPlain(), TEXT + " ", writingPlain().hash(TEXT))).isFalse();
   }
 
   @Test
   void provesUnderEveryReadablePepperAndWritesUnderTheCurrentOne() {
     SecretHasher both = writingUnder(P2, P1);
-    assertThat(both.proves(TEXT, writingUnder(P1).hash(TEXT))).isTrue();
-    assertThat(both.proves(TEXT, writingUnder(P2).hash(TEXT))).isTrue();
+    assertThat(Proving.proves(both, TEXT, writingUnder(P1).hash(TEXT))).isTrue();
+    assertThat(Proving.proves(both, TEXT, writingUnder(P2).hash(TEXT))).isTrue();
     assertThat(both.hash(TEXT)).isEqualTo(writingUnder(P2).hash(TEXT));
   }
 
   @Test
   void provesUnderAReadablePepperBeforeOneIsWrittenUnder() {
     SecretHasher prepared = writingPlain(P1);
-    assertThat(prepared.proves(TEXT, writingUnder(P1).hash(TEXT))).isTrue();
+    assertThat(Proving.proves(prepared, TEXT, writingUnder(P1).hash(TEXT))).isTrue();
     assertThat(prepared.hash(TEXT).scheme()).isEqualTo("sha256");
   }
 
   @Test
   void provesAPlainHashAfterAPepperHasCome() {
-    assertThat(writingUnder(P1).proves(TEXT, writingPlain().hash(TEXT))).isTrue();
+    assertThat(Proving.proves(writingUnder(P1), TEXT, writingPlain().hash(TEXT))).isTrue();
   }
 
   @Test
   void provesNothingByTheDigestOfAnotherScheme() {
     String plain = writingPlain().hash(TEXT).reveal();
     SecretHash relabelled = SecretHash.parse(plain.replace("sha256", "hmac-sha256:p1"));
-    assertThat(writingUnder(P1).proves(TEXT, relabelled)).isFalse();
+    assertThat(Proving.proves(writingUnder(P1), TEXT, relabelled)).isFalse();
   }
 
   @Test
   void refusesAHashUnderAnUnknownPepperAndLogsAnError() {
     SecretHash unknown = writingUnder(P2).hash(TEXT);
     SecretHasher hasher = writingUnder(P1);
-    String log = Log.during(() -> assertThat(hasher.proves(TEXT, unknown)).isFalse());
+    String log = Log.during(() -> assertThat(Proving.proves(hasher, TEXT, unknown)).isFalse());
     assertThat(log)
         .contains("ERROR", "hmac-sha256:p2", "Configure that pepper as readable")
         .doesNotContain(TEXT, unknown.reveal().substring(16));
@@ -117,7 +117,7 @@ class SecretHasherTest {
   void refusesAHashOfAnUnknownScheme(String scheme) {
     SecretHash unknown = SecretHash.parse("{" + scheme + "}" + "ab".repeat(32));
     SecretHasher hasher = writingUnder(P1);
-    String log = Log.during(() -> assertThat(hasher.proves(TEXT, unknown)).isFalse());
+    String log = Log.during(() -> assertThat(Proving.proves(hasher, TEXT, unknown)).isFalse());
     assertThat(log).contains("ERROR", "'" + scheme + "'");
   }
 
@@ -125,7 +125,7 @@ class SecretHasherTest {
   void keepsControlCharactersOfASchemeOutOfTheLog() {
     SecretHash forged = SecretHash.parse("{x\nERROR forged\u001b}ab");
     SecretHasher hasher = writingUnder(P1);
-    String log = Log.during(() -> assertThat(hasher.proves(TEXT, forged)).isFalse());
+    String log = Log.during(() -> assertThat(Proving.proves(hasher, TEXT, forged)).isFalse());
     assertThat(log).contains("'x?ERROR forged?'").doesNotContain("\u001b");
   }
 
@@ -133,24 +133,33 @@ class SecretHasherTest {
   @ValueSource(
       strings = {"", "00", "0000000000000000000000000000000000000000000000000000000000000000"})
   void provesNothingByATruncatedHash(String hex) {
-    assertThat(writingPlain().proves(TEXT, SecretHash.parse("{sha256}" + hex))).isFalse();
+    assertThat(Proving.proves(writingPlain(), TEXT, SecretHash.parse("{sha256}" + hex))).isFalse();
   }
 
   @Test
   void provesNothingForAnIdThatNoStoreKnows() {
     SecretHasher hasher = writingUnder(P1);
     for (String presented : List.of("", TEXT, "x".repeat(1 << 20))) {
-      hasher.proveAbsent(presented);
+      assertThat(hasher.nobody().isProvedBy(presented.getBytes(UTF_8))).isFalse();
     }
-    assertThat(hasher.proves(TEXT, SecretHash.parse("{hmac-sha256:p1}" + "00".repeat(32))))
+    assertThat(Proving.proves(hasher, TEXT, SecretHash.parse("{hmac-sha256:p1}" + "00".repeat(32))))
         .isFalse();
   }
 
   @Test
-  void neverProvesAnIdThatNoStoreKnows() {
-    SecretHasher credulous =
-        new SecretHasher(Optional.of(P1), List.of(), Map.of(), Set.of(), (a, b) -> true);
-    assertThatThrownBy(() -> credulous.proveAbsent(TEXT)).isInstanceOf(IllegalStateException.class);
+  void comparesAnIdThatNoStoreKnowsWithWhatNobodyCanGuess() throws Exception {
+    Proof nobody = writingUnder(P1).nobody();
+    assertThat(nobody.matches(new byte[32])).isFalse();
+    assertThat(nobody.matches(writingUnder(P1).hash(TEXT).digest())).isFalse();
+    assertThat(firstNumberOf(nobody))
+        .isNotEqualTo(firstNumberOf(writingUnder(P1).nobody()))
+        .isNotZero();
+  }
+
+  private static long firstNumberOf(Proof proof) throws ReflectiveOperationException {
+    Field first = Proof.class.getDeclaredField("a");
+    first.setAccessible(true);
+    return first.getLong(proof);
   }
 
   @Test

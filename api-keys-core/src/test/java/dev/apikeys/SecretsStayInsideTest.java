@@ -122,6 +122,7 @@ class SecretsStayInsideTest {
         keys.verify(token, VerificationContext.none()),
         KeyEdit.nothing().limitedTo(9, Duration.ofSeconds(1)).allowedFrom("192.0.2.0/24"),
         KeyPolicy.unrestricted().keysPerOwner(9),
+        CachePolicy.standard(),
         OwnerState.activeWithin(Scopes.of("**")),
         store.find(new Lookup.BySecretId(secretId)).orElseThrow(),
         new Change(Optional.of(stored), insertion.entry()),

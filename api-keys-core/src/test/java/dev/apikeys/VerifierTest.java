@@ -39,13 +39,10 @@ class VerifierTest {
           new Rehashing(store, hasher, Ticker.systemTicker()),
           List.of());
   private final Verifier verifier =
-      new Verifier(
+      Uncached.verifier(
           store,
-          new Formats(
-              List.of(
-                  new NativeFormat("acme", new SecureRandom())::recognise, VerifierTest::imports)),
+          new Formats(new NativeFormat("acme", new SecureRandom()), List.of(VerifierTest::imports)),
           hasher,
-          new Owners(store, Optional.empty(), Ticker.systemTicker()),
           afterwards,
           Clock.systemUTC());
 

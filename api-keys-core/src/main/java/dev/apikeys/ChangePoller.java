@@ -1,0 +1,162 @@
+package dev.apikeys;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what other nodes change: asks the store at an interval, by one indexed query, and lets
+ * what changed be forgotten. While it cannot, it asks less often, and nothing that is remembered is
+ * relied on. One daemon thread, from the first verification on. Thread-safe.
+ */
+final class ChangePoller implements AutoCloseable {
+
+  static final int PAGE = 1_000;
+
+  /** More rows than that are not read at once: all is forgotten instead. */
+  static final int MOST_ROWS = 10_000;
+
+  private static final Logger log = LoggerFactory.getLogger(ChangePoller.class);
+  private static final int MOST_DOUBLINGS = 3;
+  private static final int MAX_WAIT_SECONDS = 5;
+
+  private final KeyStore store;
+  private final Snapshots snapshots;
+  private final Owners owners;
+  private final Trust trust;
+  private final Ticker ticker;
+  private final long interval;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final ChangeCursor cursor = new ChangeCursor();
+  private final Thread thread;
+  private boolean following;
+  private long lastSeen;
+  private int failures;
+
+  ChangePoller(
+      KeyStore store,
+      Snapshots snapshots,
+      Owners owners,
+      Trust trust,
+      CachePolicy policy,
+      Ticker ticker) {
+    this.store = store;
+    this.snapshots = snapshots;
+    this.owners = owners;
+    this.trust = trust;
+    this.ticker = ticker;
+    this.interval = policy.pollInterval().toNanos();
+    // Without what the thread that happens to verify first has about it.
+    this.thread = new Thread(null, this::run, "api-keys-poll", 0, false);
+    thread.setDaemon(true);
+  }
+
+  /** Polls once, and again at each interval, unless that was begun before. */
+  void start() {
+    if (stopped.getCount() > 0 && started.compareAndSet(false, true)) {
+      poll();
+      thread.start();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped.await(delay(), TimeUnit.NANOSECONDS)) {
+        poll();
+      }
+    } catch (InterruptedException interrupted) {
+      log.warn("Polling was interrupted: from now on each verification asks the store.");
+    }
+  }
+
+  /** How long to wait until the next poll, if the last one began just now. */
+  long delay() {
+    return interval << Math.min(failures, MOST_DOUBLINGS);
+  }
+
+  /** Looks once for what has changed. */
+  void poll() {
+    long now = ticker.read();
+    try {
+      if (following && now - lastSeen < ChangeCursor.OVERLAP.toNanos()) {
+        follow(now);
+      } else {
+        begin(now);
+      }
+      if (stopped.getCount() > 0) {
+        trust.renew(now);
+      }
+      lastSeen = now;
+      if (failures > 0) {
+        log.info("Changes can be seen again, after {} polls that failed.", failures);
+      }
+      failures = 0;
+    } catch (RuntimeException | Error broken) { // anything thrown would end the thread
+      failures++;
+      if (failures == 1) {
+        log.warn(
+            "Changes cannot be seen: each verification asks the store until they can.", broken);
+      }
+    }
+  }
+
+  /** What there is now needs no attention once all that was read before it is forgotten. */
+  private void begin(long now) {
+    long newest = store.changes(Long.MAX_VALUE, 0).newest();
+    Changes page = store.changes(Math.max(0, newest - ChangeCursor.FIRST_LOOK), PAGE);
+    cursor.start(page.newest(), page.rows(), now);
+    snapshots.forgetAll();
+    owners.forgetAll();
+    following = true;
+  }
+
+  private void follow(long now) {
+    List<KeyChange> rows = new ArrayList<>();
+    long from = cursor.from();
+    Changes page;
+    do {
+      page = store.changes(from, PAGE);
+      rows.addAll(page.rows());
+      from = rows.isEmpty() ? from : rows.get(rows.size() - 1).id();
+    } while (page.rows().size() == PAGE && rows.size() < MOST_ROWS);
+    boolean all = page.rows().size() < PAGE;
+    if (!cursor.continues(page.newest(), rows, all)) {
+      log.warn(
+          "The database is another one than at the last poll: what is remembered is forgotten.");
+      begin(now);
+      return;
+    }
+    cursor.see(rows).forEach(this::apply);
+    if (!all) {
+      snapshots.forgetAll();
+      owners.forgetAll();
+    }
+    cursor.mark(now, page.newest());
+  }
+
+  private void apply(KeyChange change) {
+    change.secretId().ifPresent(snapshots::forget);
+    if (change.secretId().isEmpty()) {
+      change.owner().ifPresent(owner -> owners.forget(change.tenant(), owner));
+    }
+  }
+
+  /** Stops, and waits for 5 seconds at most; from then on nothing that is remembered is used. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(MAX_WAIT_SECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    trust.end(ticker.read());
+    snapshots.forgetAll();
+  }
+}
