@@ -129,6 +129,7 @@ final class ChangePoller implements AutoCloseable {
     if (!cursor.continues(page.newest(), rows, all)) {
       log.warn(
           "The database is another one than at the last poll: what is remembered is forgotten.");
+      snapshots.forgetAll();
       begin(now);
       return;
     }

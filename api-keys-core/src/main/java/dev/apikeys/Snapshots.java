@@ -135,7 +135,7 @@ final class Snapshots {
     if (wanted.key() instanceof SecretId id) {
       known.asMap().remove(id);
     }
-    absent.asMap().compute(wanted.key(), (key, old) -> epoch(wanted) == epoch ? true : old);
+    absent.asMap().compute(wanted.key(), (key, old) -> epoch(wanted) == epoch ? Boolean.TRUE : old);
   }
 
   private Optional<Snapshot> lastKnown(Wanted wanted) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A store in memory that tells what it was asked for, and breaks when it is told to. */
 final class CountingKeyStore implements KeyStore {
 
-  private final KeyStore store = new InMemoryKeyStore();
+  private volatile KeyStore store = new InMemoryKeyStore();
   private final List<String> calls = new ArrayList<>();
   private final List<List<SecretUse>> recorded = new ArrayList<>();
   private final List<Insertion> inserted = new ArrayList<>();
@@ -24,6 +24,9 @@ final class CountingKeyStore implements KeyStore {
   private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
   private final List<Consumer<TransactionOutcome>> waiting = new ArrayList<>();
   private volatile Runnable afterList = () -> {};
+  private volatile Runnable beforeFind = () -> {};
+  private volatile Runnable afterPoll = () -> {};
+  private volatile Runnable afterFind = () -> {};
   private volatile Runnable beforeInsert = () -> {};
   private volatile Consumer<String> onRehash = secretId -> {};
   private volatile Optional<ChangeResult> toldOfChanges = Optional.empty();
@@ -55,9 +58,29 @@ final class CountingKeyStore implements KeyStore {
     this.beforeInsert = act;
   }
 
+  /** From now on this is done after each question for changes. */
+  void afterPoll(Runnable act) {
+    this.afterPoll = act;
+  }
+
+  /** From now on this is the store behind it. */
+  void becoming(KeyStore other) {
+    this.store = other;
+  }
+
   /** The store behind it. */
   KeyStore working() {
     return store;
+  }
+
+  /** From now on this is done before a secret is read. */
+  void beforeFind(Runnable act) {
+    this.beforeFind = act;
+  }
+
+  /** From now on this is done between the reading of a secret and whatever comes of it. */
+  void afterFind(Runnable act) {
+    this.afterFind = act;
   }
 
   /** From now on this is done between a list and whatever comes of it. */
@@ -147,7 +170,11 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public Optional<FoundSecret> find(Lookup lookup) {
-    return called("find").find(lookup);
+    KeyStore working = called("find");
+    beforeFind.run();
+    Optional<FoundSecret> found = working.find(lookup);
+    afterFind.run();
+    return found;
   }
 
   @Override
@@ -207,7 +234,9 @@ final class CountingKeyStore implements KeyStore {
     if (broken) {
       throw new KeyStoreException("broken on purpose");
     }
-    return store.changes(from, limit);
+    Changes page = store.changes(from, limit);
+    afterPoll.run();
+    return page;
   }
 
   @Override

@@ -2,11 +2,9 @@ package dev.apikeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +41,7 @@ class ProofCostTest {
     private final NativeFormat format = new NativeFormat("acme", new SecureRandom());
     private final String token = format.mint(KEY, KEY.secrets().get(0)).reveal();
     private final SecretHasher hasher;
-    private final Afterwards afterwards;
-    private final Verifier verifier;
+    private final Parts parts;
 
     Bench(String scheme) {
       boolean peppered = scheme.equals(PEPPERED);
@@ -54,14 +51,14 @@ class ProofCostTest {
               List.of(pepper("p0")),
               Map.of(),
               peppered ? Set.of(REFUSED, PLAIN) : Set.of(REFUSED));
-      this.afterwards =
-          new Afterwards(
-              new LastUses(store, Duration.ofHours(1)),
-              new Rehashing(store, hasher, Ticker.systemTicker()),
-              List.of());
-      this.verifier =
-          Uncached.verifier(
-              store, new Formats(format, List.of()), hasher, afterwards, new GivenClock());
+      this.parts =
+          new Parts(
+              store,
+              CachePolicy.none(),
+              new Formats(format, List.of()),
+              hasher,
+              new GivenClock(),
+              MissBudget.Rates.STANDARD);
     }
 
     /** Stores the known key, and what proves its secret. */
@@ -77,7 +74,7 @@ class ProofCostTest {
     Cost costOf(String presented, Verification expected) {
       int digestsBefore = digests.digests();
       long bytesBefore = digests.bytes();
-      assertThat(verifier.verify(presented, VerificationContext.none())).isEqualTo(expected);
+      assertThat(parts.verify(presented)).isEqualTo(expected);
       return new Cost(digests.digests() - digestsBefore, digests.bytes() - bytesBefore);
     }
 
@@ -91,7 +88,7 @@ class ProofCostTest {
 
     @Override
     public void close() {
-      afterwards.close();
+      parts.close();
       digests.close();
     }
   }

@@ -2,12 +2,10 @@ package dev.apikeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +31,14 @@ class VerifierTest {
   private final InMemoryKeyStore store = new InMemoryKeyStore();
   private final SecretHasher hasher =
       new SecretHasher(Optional.empty(), List.of(), Map.of(), Set.of());
-  private final Afterwards afterwards =
-      new Afterwards(
-          new LastUses(store, Duration.ofHours(1)),
-          new Rehashing(store, hasher, Ticker.systemTicker()),
-          List.of());
-  private final Verifier verifier =
-      Uncached.verifier(
+  private final Parts parts =
+      new Parts(
           store,
+          CachePolicy.none(),
           new Formats(new NativeFormat("acme", new SecureRandom()), List.of(VerifierTest::imports)),
           hasher,
-          afterwards,
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          MissBudget.Rates.STANDARD);
 
   @BeforeEach
   void importOne() {
@@ -61,11 +55,11 @@ class VerifierTest {
 
   @AfterEach
   void close() {
-    afterwards.close();
+    parts.close();
   }
 
   private Verification verify(String presented) {
-    return verifier.verify(presented, VerificationContext.none());
+    return parts.verify(presented);
   }
 
   @Test
