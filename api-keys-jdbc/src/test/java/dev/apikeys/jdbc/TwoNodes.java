@@ -93,6 +93,14 @@ final class TwoNodes implements AutoCloseable {
       }
     }
 
+    /** Shows that no later verification has another outcome. */
+    void remainsAsItIs() {
+      for (NodeProcess node : both()) {
+        node.verify(id(), MANY);
+        assertThat(node.outcomeWithin(Duration.ZERO)).as("after the refusal").isEmpty();
+      }
+    }
+
     @Override
     public void close() {
       for (NodeProcess node : both()) {
@@ -121,7 +129,9 @@ final class TwoNodes implements AutoCloseable {
       assertThat(nextOutcome(here, act).acts())
           .as("acts completed here when the last accepted verification began")
           .isLessThan(done.number());
-      return seen(there, act, polls, done.at(), watched);
+      Refusal refusal = seen(there, act, polls, done.at());
+      watched.remainsAsItIs();
+      return refusal;
     }
   }
 
@@ -144,8 +154,10 @@ final class TwoNodes implements AutoCloseable {
 
       long done = System.nanoTime();
       long pollsThere = there.polls();
-      seen(here, act, here.polls(), done, watched);
-      return seen(there, act, pollsThere, done, watched);
+      seen(here, act, here.polls(), done);
+      Refusal refusal = seen(there, act, pollsThere, done);
+      watched.remainsAsItIs();
+      return refusal;
     }
   }
 
@@ -155,16 +167,12 @@ final class TwoNodes implements AutoCloseable {
     return outcome;
   }
 
-  /** Shows that it is refused by the second of the polls that began after so many, for good. */
-  private Refusal seen(NodeProcess node, Act act, long polls, long done, Watched watched) {
+  /** Shows that it is refused by the second of the polls that began after so many. */
+  private Refusal seen(NodeProcess node, Act act, long polls, long done) {
     Outcome outcome = nextOutcome(node, act);
     assertThat(outcome.polls())
         .as("polls completed when the last accepted verification began, of %d at the act", polls)
         .isLessThan(polls + LAST_POLL);
-    for (NodeProcess each : both()) {
-      each.verify(watched.id(), MANY);
-      assertThat(each.outcomeWithin(Duration.ZERO)).as("after the refusal").isEmpty();
-    }
     return new Refusal(
         Math.max(1, outcome.polls() - polls + 1), Duration.ofNanos(outcome.at() - done));
   }
@@ -215,9 +223,8 @@ final class TwoNodes implements AutoCloseable {
   public void close() {
     try (pool;
         keys;
-        here;
-        there) {
-      assertThat(pool.isRunning()).isTrue();
+        here) {
+      there.close();
     }
   }
 }
