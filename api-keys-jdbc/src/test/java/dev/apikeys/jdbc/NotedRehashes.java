@@ -27,7 +27,8 @@ final class NotedRehashes {
             KeyStore.class.getClassLoader(), new Class<?>[] {KeyStore.class}, handler);
   }
 
-  private static Object call(KeyStore store, Method method, Object[] arguments) throws Throwable {
+  /** What the store itself answers or throws. */
+  static Object call(KeyStore store, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(store, arguments);
     } catch (InvocationTargetException thrown) {
