@@ -98,6 +98,6 @@ public class Peers {
       throws JOSEException, ParseException {
     SignedJWT jwt = SignedJWT.parse(token);
     return jwt.verify(verifier)
-        && jwt.getJWTClaimsSet().getExpirationTime().getTime() > System.currentTimeMillis();
+        && jwt.getJWTClaimsSet().getExpirationTime().toInstant().isAfter(Instant.now());
   }
 }
