@@ -1,15 +1,19 @@
 package dev.apikeys.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The one PostgreSQL of all benchmarks, with its default settings: what the launcher turns off,
- * {@code synchronous_commit}, is turned on again.
+ * The one PostgreSQL of all benchmarks, with its default settings: what its launcher turns off is
+ * turned on again, so that it waits for its disk at each commit.
  */
 final class Server {
 
@@ -18,32 +22,49 @@ final class Server {
 
   private static final int CONNECTIONS = 4;
 
+  private static final List<String> TURNED_OFF = List.of("fsync", "synchronous_commit");
+
   private final Map<Integer, String> filled = new TreeMap<>();
+  private Optional<EmbeddedPostgres> started = Optional.empty();
 
   /** The URL of a database with so many keys, which it keeps; with none, of a fresh one. */
   String url(int keys) {
-    return keys == 0 ? create(0) : filled.computeIfAbsent(keys, Server::create);
+    return keys == 0 ? create(0) : filled.computeIfAbsent(keys, this::create);
   }
 
-  private static String create(int keys) {
-    try {
-      String name = TestDatabase.POSTGRESQL.create(Postgres.url());
-      try (HikariDataSource there = TestDatabase.POSTGRESQL.pool(Postgres.url())) {
-        TestDatabase.execute(there, "ALTER DATABASE " + name + " SET synchronous_commit = on");
-      }
-      try (HikariDataSource pool = pool(Postgres.url(name))) {
-        requireDefaults(pool);
-        JdbcKeyStore.create(pool).createSchema();
-        new Filling(pool).fill(keys);
-      }
-      return Postgres.url(name);
+  private String create(int keys) {
+    EmbeddedPostgres server = started.orElseGet(Server::start);
+    started = Optional.of(server);
+    String url =
+        url(server, TestDatabase.POSTGRESQL.create(url(server, TestDatabase.POSTGRESQL.user())));
+    try (HikariDataSource measured = pool(url);
+        HikariDataSource hasty = pool(url)) {
+      requireDefaults(measured);
+      hasty.setConnectionInitSql("SET synchronous_commit = off");
+      JdbcKeyStore.create(hasty).createSchema();
+      new Filling(hasty).fill(keys);
+      return url;
     } catch (SQLException broken) {
       throw new IllegalStateException("no database can be filled", broken);
     }
   }
 
+  private static EmbeddedPostgres start() {
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    TURNED_OFF.forEach(setting -> builder.setServerConfig(setting, "on"));
+    try {
+      return builder.start();
+    } catch (IOException broken) {
+      throw new UncheckedIOException("PostgreSQL does not start", broken);
+    }
+  }
+
+  private static String url(EmbeddedPostgres server, String database) {
+    return server.getJdbcUrl(TestDatabase.POSTGRESQL.user(), database);
+  }
+
   private static void requireDefaults(HikariDataSource pool) throws SQLException {
-    for (String setting : List.of("fsync", "synchronous_commit")) {
+    for (String setting : TURNED_OFF) {
       if (!TestDatabase.column(pool, "SHOW " + setting).equals(List.of("on"))) {
         throw new IllegalStateException(setting + " is not on");
       }
