@@ -25,7 +25,8 @@ enum Effort {
     this.milliseconds = milliseconds;
   }
 
-  boolean allows(Row row) {
+  /** Whether the row is measured where none was chosen. */
+  boolean includes(Row row) {
     return this == FULL || !row.isLarge();
   }
 

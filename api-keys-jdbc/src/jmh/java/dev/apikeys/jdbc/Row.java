@@ -37,9 +37,9 @@ record Row(String benchmark, String keys, int threads, Optional<Integer> databas
     return new Row(benchmark, keys, 2, database);
   }
 
-  /** Whether it takes longer to prepare than a brief run should last. */
+  /** Whether to prepare it takes longer than a brief run should last. */
   boolean isLarge() {
-    return keys.contains("500000") || keys.contains("1000000");
+    return database.isPresent() ? keys.equals("1000000") : keys.contains("00000");
   }
 
   /** Its name: benchmark, keys, threads if more than one. */
