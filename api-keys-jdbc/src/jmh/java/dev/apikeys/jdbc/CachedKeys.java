@@ -80,10 +80,13 @@ public class CachedKeys {
     return builder.build();
   }
 
-  /** Sees that what was measured was verification. */
+  /**
+   * Sees that what was measured was verification, by one token: JMH takes what is done here for a
+   * part of the last iteration, bytes and look-ups included.
+   */
   @TearDown
   public void close() {
-    Keyring.requireVerified(verifying, tokens);
+    Keyring.requireVerified(verifying, tokens[0]);
     verifying.close();
   }
 
