@@ -7,6 +7,7 @@ package dev.apikeys;
  */
 record Miss(Rejection why) implements Finding {
 
+  static final Miss MALFORMED = new Miss(Rejection.MALFORMED);
   static final Miss UNKNOWN = new Miss(Rejection.UNKNOWN);
   static final Miss FOREIGN = new Miss(Rejection.FOREIGN);
   static final Miss UNAVAILABLE = new Miss(Rejection.UNAVAILABLE);

@@ -56,9 +56,11 @@ final class NativeFormat implements TokenFormat {
   }
 
   private Optional<String> parse(String presented) {
-    return isWhole(presented)
-        ? idIn(presented.getBytes(ISO_8859_1)).map(SecretId::text)
-        : Optional.empty();
+    if (!isWhole(presented)) {
+      return Optional.empty();
+    }
+    byte[] token = presented.getBytes(ISO_8859_1);
+    return isSound(token) ? Optional.of(idIn(token).text()) : Optional.empty();
   }
 
   /** Whether it is of this form, broken or whole. */
@@ -66,27 +68,25 @@ final class NativeFormat implements TokenFormat {
     return presented.startsWith(start);
   }
 
-  /** Whether it is as long as every token is. */
+  /** Whether what claims to be of this form is as long as every token is. */
   boolean isWhole(String presented) {
     return presented.length() == length;
   }
 
-  /**
-   * The id of a secret in what claims to be of this form; empty if it is broken.
-   *
-   * @param presented one byte a character
-   */
-  Optional<SecretId> idIn(byte[] presented) {
+  /** What stands where the id does in something whole, one byte a character. */
+  SecretId idIn(byte[] token) {
+    return SecretId.in(token, start.length());
+  }
+
+  /** Whether something whole holds what it must in each place. */
+  boolean isSound(byte[] token) {
     int id = start.length();
     int secret = id + ID + 1;
     int checked = secret + SECRET;
-    return presented.length == length
-            && consistsOf(CROCKFORD_DIGITS, presented, id, id + ID)
-            && presented[id + ID] == '_'
-            && consistsOf(BASE62_DIGITS, presented, secret, length)
-            && checksum(presented, checked) == number(presented, checked)
-        ? Optional.of(SecretId.in(presented, id))
-        : Optional.empty();
+    return consistsOf(CROCKFORD_DIGITS, token, id, id + ID)
+        && token[id + ID] == '_'
+        && consistsOf(BASE62_DIGITS, token, secret, length)
+        && checksum(token, checked) == number(token, checked);
   }
 
   @Override

@@ -21,8 +21,11 @@ final class ScopePattern {
   }
 
   static boolean covers(String pattern, String scope) {
+    if (pattern.equals(scope)) {
+      return true;
+    }
     if (isReserved(scope)) {
-      return pattern.equals(scope);
+      return false;
     }
     int p = 0;
     int s = 0;

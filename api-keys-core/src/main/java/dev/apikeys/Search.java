@@ -37,21 +37,40 @@ final class Search {
     this.remembers = policy.maximumKeys() > 0;
   }
 
-  /** The secret of this id. */
-  Finding find(SecretId id, byte[] token, Optional<String> address) {
-    Snapshot known = snapshots.recall(id, clock.millis());
-    return known != null
-        ? prove(known, token, false)
-        : lookUp(Wanted.of(id), token, false, Miss.UNKNOWN, address);
+  /** The secret of this id, if it is remembered; else null. It is not proved yet. */
+  @Nullable Snapshot recall(SecretId id, long now) {
+    return snapshots.recall(id, now);
+  }
+
+  /** The secret that this token is known to prove, whatever its form; else null. */
+  @Nullable Snapshot recall(byte[] token, long now) {
+    if (!remembers) {
+      return null;
+    }
+    byte[] digest = hasher.digest().of(token);
+    Alias alias = aliases.find(digest);
+    Snapshot known = alias == null ? null : snapshots.recall(alias.id(), now);
+    if (alias == null || known == null || (known.isTaken() && !alias.taken())) {
+      return null;
+    }
+    boolean proved =
+        known.digest() == hasher.digest() ? known.matches(digest) : known.isProvedBy(token);
+    return proved ? known : null;
+  }
+
+  /** The secret of this id, which is not remembered. */
+  Finding lookUp(SecretId id, byte[] token, Optional<String> address) {
+    return lookUp(Wanted.of(id), token, false, Miss.UNKNOWN, address);
   }
 
   /** The secret that a format read to be meant. */
   Finding find(String secretId, byte[] token, Optional<String> address) {
     Optional<SecretId> id = SecretId.of(secretId);
+    Snapshot known = id.isPresent() ? recall(id.get(), clock.millis()) : null;
     Finding finding =
-        id.isPresent()
-            ? find(id.get(), token, address)
-            : lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, address);
+        known == null
+            ? lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, address)
+            : proves(token, known) ? known : Miss.UNKNOWN;
     learn(finding, token, false);
     return finding;
   }
@@ -61,22 +80,6 @@ final class Search {
     Finding finding = lookUp(Wanted.of(lookupDigests), token, true, Miss.FOREIGN, address);
     learn(finding, token, true);
     return finding;
-  }
-
-  /** The secret that this token was found to prove before, without reading it; else null. */
-  @Nullable Snapshot recall(byte[] token) {
-    if (!remembers) {
-      return null;
-    }
-    byte[] digest = hasher.digest().of(token);
-    Alias alias = aliases.find(digest);
-    Snapshot known = alias == null ? null : snapshots.recall(alias.id(), clock.millis());
-    if (alias == null || known == null || (known.isTaken() && !alias.taken())) {
-      return null;
-    }
-    boolean proved =
-        known.digest() == hasher.digest() ? known.matches(digest) : known.isProvedBy(token);
-    return proved ? known : null;
   }
 
   private void learn(Finding finding, byte[] token, boolean taken) {
@@ -104,18 +107,26 @@ final class Search {
       leave.get().giveBack();
       throw broken;
     }
-    Finding finding = found.isPresent() ? prove(found.get(), token, taken) : absent(token, none);
-    if (finding instanceof Snapshot) {
-      leave.get().giveBack();
+    if (found.isEmpty()) {
+      return absent(token, none);
     }
-    return finding;
+    if (!proves(token, found.get(), taken)) {
+      return Miss.UNKNOWN;
+    }
+    leave.get().giveBack();
+    return found.get();
+  }
+
+  /** Whether a token that was minted here is that secret's. */
+  boolean proves(byte[] token, Snapshot known) {
+    return proves(token, known, false);
   }
 
   /** A secret that only others' tokens prove costs a token of ours as much as any other. */
-  private Finding prove(Snapshot known, byte[] token, boolean taken) {
+  private boolean proves(byte[] token, Snapshot known, boolean taken) {
     boolean counts = taken || !known.isTaken();
     Proof proof = counts ? known : hasher.nobody();
-    return proof.isProvedBy(token) && counts ? known : Miss.UNKNOWN;
+    return proof.isProvedBy(token) && counts;
   }
 
   private Finding absent(byte[] token, Miss none) {

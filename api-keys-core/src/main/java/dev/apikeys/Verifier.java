@@ -39,14 +39,23 @@ final class Verifier {
   }
 
   private Verification own(String presented, VerificationContext context) {
-    if (!formats.own().isWhole(presented)) {
+    NativeFormat form = formats.own();
+    if (!form.isWhole(presented)) {
       return Rejected.because(Rejection.MALFORMED);
     }
     byte[] token = presented.getBytes(ISO_8859_1);
-    Optional<SecretId> id = formats.own().idIn(token);
-    return id.isEmpty()
-        ? Rejected.because(Rejection.MALFORMED)
-        : answer(search.find(id.get(), token, context.address()), token, context);
+    SecretId id = form.idIn(token);
+    long now = clock.millis();
+    Snapshot known = search.recall(id, now);
+    if (known != null && search.proves(token, known)) {
+      return answer(known, token, context, now);
+    }
+    if (!form.isSound(token)) { // which whatever proves something is
+      return Rejected.because(Rejection.MALFORMED);
+    }
+    return known == null
+        ? answer(search.lookUp(id, token, context.address()), token, context, clock.millis())
+        : Rejected.because(Rejection.UNKNOWN);
   }
 
   private Verification other(String presented, VerificationContext context) {
@@ -55,37 +64,34 @@ final class Verifier {
     }
     if (presented.length() <= Aliases.MAX_LENGTH) {
       byte[] token = presented.getBytes(UTF_8);
-      Snapshot known = search.recall(token);
+      long now = clock.millis();
+      Snapshot known = search.recall(token, now);
       if (known != null) {
-        return answer(known, token, context);
+        return answer(known, token, context, now);
       }
     }
+    Finding finding = find(presented, context.address());
+    return answer(finding, presented.getBytes(UTF_8), context, clock.millis());
+  }
+
+  private Finding find(String presented, Optional<String> address) {
     Recognition recognised = formats.recogniseOther(presented);
     if (recognised instanceof Ours ours) {
       return ours.secretId().isEmpty()
-          ? Rejected.because(Rejection.MALFORMED)
-          : otherOfOurs(presented.getBytes(UTF_8), ours.secretId().get(), context);
+          ? Miss.MALFORMED
+          : search.find(ours.secretId().get(), presented.getBytes(UTF_8), address);
     }
     return recognised instanceof Maybe maybe
-        ? imported(presented.getBytes(UTF_8), maybe, context)
-        : Rejected.because(Rejection.FOREIGN);
+        ? search.find(maybe.lookupDigests(), presented.getBytes(UTF_8), address)
+        : Miss.FOREIGN;
   }
 
-  private Verification otherOfOurs(byte[] token, String secretId, VerificationContext context) {
-    return answer(search.find(secretId, token, context.address()), token, context);
-  }
-
-  private Verification imported(byte[] token, Maybe maybe, VerificationContext context) {
-    Finding finding = search.find(maybe.lookupDigests(), token, context.address());
-    return answer(finding, token, context);
-  }
-
-  private Verification answer(Finding finding, byte[] token, VerificationContext context) {
+  private Verification answer(
+      Finding finding, byte[] token, VerificationContext context, long now) {
     if (finding instanceof Miss miss) {
       return Rejected.because(miss.why());
     }
     Snapshot proved = (Snapshot) finding;
-    long now = clock.millis();
     Verification judged = judge(proved.holdsAt(now) ? proved : proved.judgedAt(now), context);
     if (judged instanceof Verified) {
       afterwards.succeeded(token, proved, now);
