@@ -1,7 +1,7 @@
 package dev.apikeys;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Tells whether something about a secret may have changed since it began to be read: then its epoch
@@ -12,31 +12,32 @@ final class Epochs {
 
   private static final int SHARED = 4_096;
 
-  private final AtomicLongArray ofSome = new AtomicLongArray(SHARED);
-  private final AtomicLong ofAll = new AtomicLong();
-  private final AtomicLong ofAny = new AtomicLong();
+  private final AtomicIntegerArray ofSome = new AtomicIntegerArray(SHARED);
+  private final AtomicInteger ofAll = new AtomicInteger();
+  private final AtomicInteger ofAny = new AtomicInteger();
 
   private static int index(SecretId id) {
     return id.hashCode() & (SHARED - 1);
   }
 
   /** That of this secret. */
-  long of(SecretId id) {
+  int of(SecretId id) {
     return ofSome.get(index(id)) + ofAll.get();
   }
 
-  /** That of a secret which is not known yet: another one after any change. */
-  long ofAny() {
+  /** Another one after any change of whatever secret. */
+  int ofAny() {
     return ofAny.get();
   }
 
+  /** Whoever then sees the secret's new epoch sees the new one of any as well. */
   void advance(SecretId id) {
-    ofSome.incrementAndGet(index(id));
     ofAny.incrementAndGet();
+    ofSome.incrementAndGet(index(id));
   }
 
   void advanceAll() {
-    ofAll.incrementAndGet();
     ofAny.incrementAndGet();
+    ofAll.incrementAndGet();
   }
 }

@@ -21,7 +21,7 @@ record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
     try {
       return store.insert(insertions);
     } finally {
-      forgetAbsent(insertions);
+      forget(insertions);
     }
   }
 
@@ -30,24 +30,14 @@ record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
     try {
       return store.insertAll(insertions);
     } finally {
-      forgetAbsent(insertions);
+      forget(insertions);
     }
   }
 
-  private void forgetAbsent(List<Insertion> insertions) {
-    boolean found =
-        insertions.stream()
-            .flatMap(insertion -> insertion.key().proofs().values().stream())
-            .anyMatch(proof -> proof.lookupDigest().isPresent());
+  private void forget(List<Insertion> insertions) {
     Set<String> secrets = new HashSet<>();
     insertions.forEach(insertion -> secrets.addAll(insertion.key().proofs().keySet()));
-    store.afterCompletion(
-        outcome -> {
-          secrets.forEach(snapshots::forget);
-          if (found) {
-            snapshots.forgetAbsent();
-          }
-        });
+    store.afterCompletion(outcome -> secrets.forEach(snapshots::forget));
   }
 
   /** Whether or not it fails: it may hold all the same, for all that is known. */

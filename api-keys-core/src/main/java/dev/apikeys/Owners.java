@@ -37,6 +37,11 @@ final class Owners {
             .build();
   }
 
+  /** Whether anybody says anything of owners. */
+  boolean areAsked() {
+    return directory.isPresent();
+  }
+
   /** What holds for this key; ownerless keys, and all without a directory, are as they are. */
   OwnerState of(ApiKey key) {
     if (directory.isEmpty() || key.owner().isEmpty()) {

@@ -138,7 +138,8 @@ final class SecretHasher {
       return new Proof(id, nobody);
     }
     byte[] expected = stored.digest();
-    return expected.length < TokenDigest.BYTES_256
+    int length = scheme.equals(PLAIN_512) ? TokenDigest.BYTES_512 : TokenDigest.BYTES_256;
+    return expected.length != length
         ? new Proof(id, nobody)
         : new Proof(
             id,

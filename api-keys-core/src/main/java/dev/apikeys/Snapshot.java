@@ -13,6 +13,15 @@ import java.util.Optional;
  */
 final class Snapshot extends Proof implements Finding {
 
+  /**
+   * When a store was asked.
+   *
+   * @param now at which the answer is judged, in milliseconds of the clock
+   * @param at when it was asked, in nanoseconds of the ticker
+   * @param epoch the secret's when it was asked
+   */
+  record Reading(long now, long at, int epoch) {}
+
   private static final VarHandle USED;
   private static final long NOWHERE = Long.MIN_VALUE;
 
@@ -31,6 +40,7 @@ final class Snapshot extends Proof implements Finding {
   private final Scopes scopes;
   private final Verified whole;
   private final SecretHash hash;
+  private final int epoch;
   private final boolean outdated;
   private final boolean anywhere;
 
@@ -44,14 +54,13 @@ final class Snapshot extends Proof implements Finding {
    * @param whole the secret, with its key
    * @param hash its hash as it is stored
    * @param outdated whether that is to be replaced
-   * @param now when it is judged, in milliseconds of the clock
-   * @param readAt when it began to be read, in nanoseconds of the ticker
+   * @param reading when it was read
    */
-  Snapshot(Proof proof, Verified whole, SecretHash hash, boolean outdated, long now, long readAt) {
+  Snapshot(Proof proof, Verified whole, SecretHash hash, boolean outdated, Reading reading) {
     super(proof, proof);
     ApiKey key = whole.key();
     Secret secret = whole.secret();
-    Instant at = Instant.ofEpochMilli(now);
+    Instant at = Instant.ofEpochMilli(reading.now());
     this.since =
         key.turningPoints(secret)
             .filter(turn -> !turn.isAfter(at))
@@ -64,7 +73,8 @@ final class Snapshot extends Proof implements Finding {
             .mapToLong(Instant::toEpochMilli)
             .min()
             .orElse(Long.MAX_VALUE);
-    this.readAt = readAt;
+    this.readAt = reading.at();
+    this.epoch = reading.epoch();
     this.refusal = refusal(key.statusOf(secret, at)).or(() -> refusal(key.statusAt(at)));
     this.scopes = key.scopes();
     this.whole = whole;
@@ -90,12 +100,17 @@ final class Snapshot extends Proof implements Finding {
 
   /** The same, judged at another time of the clock. */
   Snapshot judgedAt(long now) {
-    return new Snapshot(this, whole, hash, outdated, now, readAt);
+    return new Snapshot(this, whole, hash, outdated, new Reading(now, readAt, epoch));
   }
 
   /** When it began to be read, by the ticker. */
   long readAt() {
     return readAt;
+  }
+
+  /** That of the secret when it began to be read. */
+  int epoch() {
+    return epoch;
   }
 
   /** Why it is refused, if it is, whoever uses it for what. */

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that were read from the store, remembered for a while after they were read, however
- * often they are used. What is forgotten stays so: a reading that began before is neither joined
- * nor remembered afterwards. Holds no token. Bounded; thread-safe.
+ * often they are used. Each is of the epoch in which its reading began: what is forgotten stays so,
+ * since a reading that began before is neither joined nor relied on afterwards. Holds no token.
+ * Bounded; thread-safe.
  */
 final class Snapshots {
 
@@ -25,14 +26,15 @@ final class Snapshots {
   private final InstantSource clock;
   private final Ticker ticker;
   private final Trust trust;
-  private final int most;
+  private final boolean remembers;
   private final long timeToLive;
   private final long tolerated;
   private final Epochs epochs = new Epochs();
   private final Flights<Object, Snapshot> flights = new Flights<>();
   private final Interner<Scopes> scopes = Interner.newWeakInterner();
-  private final Cache<Object, Boolean> absent;
-  private volatile Cache<SecretId, Snapshot> known;
+  private final Recent recent;
+  private final Cache<SecretId, Snapshot> known;
+  private final Cache<Object, Integer> absent;
 
   Snapshots(
       KeyStore store,
@@ -46,10 +48,12 @@ final class Snapshots {
     this.clock = clock;
     this.ticker = ticker;
     this.trust = trust;
-    this.most = policy.maximumKeys();
+    this.remembers = policy.maximumKeys() > 0;
     this.timeToLive = policy.timeToLive().toNanos();
     this.tolerated = policy.maxStaleIfError().toNanos();
-    this.known = empty();
+    this.recent = new Recent(policy.maximumKeys());
+    this.known =
+        Caffeine.newBuilder().maximumSize(policy.maximumKeys()).executor(Runnable::run).build();
     this.absent =
         Caffeine.newBuilder()
             .maximumSize(MOST_ABSENT)
@@ -59,23 +63,32 @@ final class Snapshots {
             .build();
   }
 
-  private Cache<SecretId, Snapshot> empty() {
-    return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
-  }
-
   /** The secret as it is known; null if it must be looked up. */
   @Nullable Snapshot recall(SecretId id, long now) {
-    Snapshot one = known.getIfPresent(id);
-    if (one == null || !one.holdsAt(now)) {
+    long nanos = ticker.read();
+    Snapshot one = recent.find(id);
+    if (one != null) {
+      return isReliable(one, now, nanos) ? one : null;
+    }
+    one = known.getIfPresent(id);
+    if (one == null || !isReliable(one, now, nanos)) {
       return null;
     }
-    long nanos = ticker.read();
-    return nanos - one.readAt() < timeToLive && trust.holds(nanos) ? one : null;
+    recent.put(one);
+    return one;
+  }
+
+  private boolean isReliable(Snapshot one, long now, long nanos) {
+    return one.epoch() == epochs.of(one)
+        && one.holdsAt(now)
+        && nanos - one.readAt() < timeToLive
+        && trust.holds(nanos);
   }
 
   /** Whether it was looked up a short time ago, and there was none. */
   boolean lacks(Wanted wanted) {
-    return absent.getIfPresent(wanted.key()) != null && trust.holds(ticker.read());
+    Integer epoch = absent.getIfPresent(wanted.key());
+    return epoch != null && epoch == epoch(wanted) && trust.holds(ticker.read());
   }
 
   /**
@@ -85,7 +98,7 @@ final class Snapshots {
    * @throws KeyStoreException if the store is broken, and nothing remembered would do
    */
   Optional<Snapshot> load(Wanted wanted) {
-    long epoch = epoch(wanted);
+    int epoch = epoch(wanted);
     try {
       return trust.holds(ticker.read())
           ? flights.join(wanted.key(), epoch, () -> read(wanted, epoch))
@@ -95,53 +108,55 @@ final class Snapshots {
     }
   }
 
-  private long epoch(Wanted wanted) {
+  private int epoch(Wanted wanted) {
     return wanted.key() instanceof SecretId id ? epochs.of(id) : epochs.ofAny();
   }
 
-  private Optional<Snapshot> read(Wanted wanted, long epoch) {
+  private Optional<Snapshot> read(Wanted wanted, int epoch) {
     long readAt = ticker.read();
-    Optional<Snapshot> found = store.find(wanted.lookup()).map(secret -> snapshot(secret, readAt));
-    if (most > 0) {
-      found.ifPresentOrElse(one -> keep(one, wanted, epoch), () -> keepAbsent(wanted, epoch));
+    Optional<FoundSecret> found = store.find(wanted.lookup());
+    if (found.isEmpty()) {
+      keepAbsent(wanted, epoch);
+      return Optional.empty();
     }
-    return found;
+    SecretId id = SecretId.of(found.get().secret().id()).orElse(SecretId.NONE);
+    boolean byId = wanted.key() instanceof SecretId;
+    Snapshot one = snapshot(id, found.get(), byId ? epoch : epochs.of(id), readAt);
+    // Where the id was not known before, its epoch is that of the beginning if nothing changed.
+    if (remembers && !id.equals(SecretId.NONE) && (byId || epochs.ofAny() == epoch)) {
+      keep(one);
+    }
+    return Optional.of(one);
   }
 
-  private Snapshot snapshot(FoundSecret found, long readAt) {
+  private Snapshot snapshot(SecretId id, FoundSecret found, int epoch, long readAt) {
     ApiKey key = found.key().key();
     Scopes shared = scopes.intern(key.scopes());
-    SecretId id = SecretId.of(found.secret().id()).orElse(SecretId.NONE);
     return new Snapshot(
         hasher.proofOf(id, found.hash()),
         new Verified(key.toBuilder().scopes(shared).build(), found.secret()),
         found.hash(),
         hasher.isOutdated(found.hash()),
-        clock.millis(),
-        readAt);
+        new Snapshot.Reading(clock.millis(), readAt, epoch));
   }
 
-  private void keep(Snapshot one, Wanted wanted, long epoch) {
-    if (one.equals(SecretId.NONE)) {
-      return;
-    }
-    var kept = known.asMap();
-    kept.remove(one); // its own key, which must not be an earlier snapshot
-    kept.compute(one, (same, other) -> epoch(wanted) == epoch ? one : other);
-    absent.asMap().remove(wanted.key());
+  private void keep(Snapshot one) {
+    known.invalidate(one); // its own key, which must not be an earlier snapshot
+    known.put(one, one);
+    recent.put(one);
   }
 
-  private void keepAbsent(Wanted wanted, long epoch) {
-    if (wanted.key() instanceof SecretId id) {
-      known.asMap().remove(id);
+  private void keepAbsent(Wanted wanted, int epoch) {
+    if (remembers) {
+      absent.put(wanted.key(), epoch);
     }
-    absent.asMap().compute(wanted.key(), (key, old) -> epoch(wanted) == epoch ? Boolean.TRUE : old);
   }
 
   private Optional<Snapshot> lastKnown(Wanted wanted) {
     long nanos = ticker.read();
     return wanted.key() instanceof SecretId id
         ? Optional.ofNullable(known.getIfPresent(id))
+            .filter(one -> one.epoch() == epochs.of(id))
             .filter(one -> nanos - one.readAt() < timeToLive + tolerated && trust.wouldDo(nanos))
         : Optional.empty();
   }
@@ -149,28 +164,17 @@ final class Snapshots {
   /** Forgets a secret, since something about it changed. */
   void forget(String secretId) {
     Optional<SecretId> id = SecretId.of(secretId);
-    if (id.isEmpty()) {
-      epochs.advanceAll();
-      return;
-    }
-    epochs.advance(id.get());
-    known.asMap().remove(id.get());
-    absent.asMap().remove(id.get());
+    epochs.advance(id.orElse(SecretId.NONE));
+    id.ifPresent(known::invalidate);
+    id.ifPresent(recent::remove);
   }
 
-  /**
-   * Forgets that any secret is absent, since one came that is found by another thing than its id.
-   */
-  void forgetAbsent() {
-    epochs.advanceAll();
-    absent.invalidateAll();
-  }
-
-  /** Forgets all. What is being read meanwhile is kept, if at all, where nobody looks. */
+  /** Forgets all. */
   void forgetAll() {
     epochs.advanceAll();
-    known = empty();
+    known.invalidateAll();
     absent.invalidateAll();
+    recent.clear();
   }
 
   long size() {

@@ -47,10 +47,10 @@ final class Verifier {
     SecretId id = form.idIn(token);
     long now = clock.millis();
     Snapshot known = search.recall(id, now);
-    if (known != null && search.proves(token, known)) {
+    if (known != null && search.proves(token, known)) { // and so is what it must look like
       return answer(known, token, context, now);
     }
-    if (!form.isSound(token)) { // which whatever proves something is
+    if (!form.isSound(token)) {
       return Rejected.because(Rejection.MALFORMED);
     }
     return known == null
@@ -99,21 +99,27 @@ final class Verifier {
     return judged;
   }
 
-  /** Possession is proven: from here on reasons may be told. */
+  /**
+   * Possession is proven: from here on reasons may be told. The key is not looked at unless it has
+   * to be: it lies apart from what was read until now.
+   */
   private Verification judge(Snapshot proved, VerificationContext context) {
-    ApiKey key = proved.key();
     if (proved.refusal().isPresent()) {
-      return Rejected.proven(proved.refusal().get(), key);
+      return Rejected.proven(proved.refusal().get(), proved.key());
     }
-    OwnerState owner = owners.of(key);
-    if (!owner.isActive()) {
-      return Rejected.proven(Rejection.OWNER_INACTIVE, key);
+    Optional<Scopes> rights = Optional.empty();
+    if (owners.areAsked()) {
+      OwnerState owner = owners.of(proved.key());
+      if (!owner.isActive()) {
+        return Rejected.proven(Rejection.OWNER_INACTIVE, proved.key());
+      }
+      rights = owner.rights();
     }
-    if (!proved.isAllowedAnywhere() && !isAllowed(key, context)) {
-      return Rejected.proven(Rejection.ADDRESS, key);
+    if (!proved.isAllowedAnywhere() && !isAllowed(proved.key(), context)) {
+      return Rejected.proven(Rejection.ADDRESS, proved.key());
     }
-    if (owner.rights().isPresent()) {
-      ApiKey bounded = within(owner.rights().get(), key);
+    if (rights.isPresent()) {
+      ApiKey bounded = within(rights.get(), proved.key());
       return scoped(new Verified(bounded, proved.secret()), bounded.scopes(), context);
     }
     return scoped(proved.verified(), proved.scopes(), context);

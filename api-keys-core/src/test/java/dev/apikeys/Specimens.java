@@ -35,7 +35,6 @@ final class Specimens {
         new Verified(key, secret),
         hash,
         false,
-        GivenClock.START.toEpochMilli(),
-        0);
+        new Snapshot.Reading(GivenClock.START.toEpochMilli(), 0, 0));
   }
 }

@@ -1,0 +1,48 @@
+package dev.apikeys;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets that were used last, in places that their ids give them, so that one in use is found
+ * without anything in between. Of two that share a place the one used last is there. Thread-safe.
+ */
+final class Recent {
+
+  private static final int MOST_PLACES = 1 << 21;
+
+  private final AtomicReferenceArray<@Nullable Snapshot> places;
+
+  /** With a place for each of so many, or two. */
+  Recent(int secrets) {
+    int count = Math.max(1, Math.min(secrets, MOST_PLACES));
+    this.places = new AtomicReferenceArray<>(Integer.highestOneBit(2 * count - 1));
+  }
+
+  private int place(SecretId id) {
+    return id.hashCode() & (places.length() - 1);
+  }
+
+  @Nullable Snapshot find(SecretId id) {
+    Snapshot there = places.getPlain(place(id));
+    return there != null && there.equals(id) ? there : null;
+  }
+
+  void put(Snapshot one) {
+    places.lazySet(place(one), one);
+  }
+
+  void remove(SecretId id) {
+    int place = place(id);
+    Snapshot there = places.get(place);
+    if (there != null && there.equals(id)) {
+      places.compareAndSet(place, there, null);
+    }
+  }
+
+  void clear() {
+    for (int i = 0; i < places.length(); i++) {
+      places.lazySet(i, null);
+    }
+  }
+}
