@@ -8,6 +8,8 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many look-ups that prove nothing may be made in a second, shared out per client address: of
@@ -61,8 +63,11 @@ final class MissBudget {
     }
   }
 
+  private static final Logger log = LoggerFactory.getLogger(MissBudget.class);
+
   private final Rates rates;
   private final TimeMeter time;
+  private final Bucket told;
   private final Bucket whole;
   private final Cache<String, Bucket> shares;
 
@@ -80,7 +85,8 @@ final class MissBudget {
             return false;
           }
         };
-    this.whole = bucket(rates.perSecond());
+    this.whole = bucket(rates.perSecond(), SECOND);
+    this.told = bucket(1, Duration.ofMinutes(1));
     this.shares =
         Caffeine.newBuilder()
             .maximumSize(MOST_ADDRESSES)
@@ -90,24 +96,34 @@ final class MissBudget {
             .build();
   }
 
-  private Bucket bucket(int perSecond) {
+  private Bucket bucket(int most, Duration period) {
     return Bucket.builder()
-        .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, SECOND))
+        .addLimit(limit -> limit.capacity(most).refillGreedy(most, period))
         .withCustomTimePrecision(time)
         .build();
   }
 
   /** Leave to look up for a client, unless what it may use, or all may, is spent. */
   Optional<Leave> take(Optional<String> address) {
-    Bucket share = shares.get(network(address), unknown -> bucket(rates.perAddress()));
-    if (!share.tryConsume(1)) {
-      return Optional.empty();
-    }
-    if (!whole.tryConsume(1)) {
+    Bucket share = shares.get(network(address), unknown -> bucket(rates.perAddress(), SECOND));
+    if (share.tryConsume(1)) {
+      if (whole.tryConsume(1)) {
+        return Optional.of(new Leave(share));
+      }
       share.addTokens(1);
-      return Optional.empty();
     }
-    return Optional.of(new Leave(share));
+    if (told.tryConsume(1)) {
+      log.warn(
+          "Too many look-ups proved no key, so that some keys are not looked up: of {} a second, and"
+              + " {} for one client address. Set another missBudget if clients are genuine.",
+          rates.perSecond(),
+          rates.perAddress());
+    }
+    return Optional.empty();
+  }
+
+  long size() {
+    return shares.estimatedSize();
   }
 
   /** Those whose address is not known, or cannot be read, are one. */

@@ -15,12 +15,13 @@ final class Parts implements AutoCloseable {
 
   static final CachePolicy POLICY = CachePolicy.standard().withPollInterval(Duration.ofSeconds(30));
 
-  final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(20).toNanos());
+  final AtomicLong nanos = new AtomicLong(-Duration.ofSeconds(20).toNanos());
   final SecretHasher hasher;
   final Trust trust;
   final Snapshots snapshots;
   final Owners owners;
   final ChangePoller poller;
+  final MissBudget budget;
   final Search search;
   final Verifier verifier;
   private final Afterwards afterwards;
@@ -47,7 +48,7 @@ final class Parts implements AutoCloseable {
     this.snapshots = new Snapshots(store, hasher, policy, trust, clock, nanos::get);
     this.owners = new Owners(store, Optional.empty(), nanos::get);
     this.poller = new ChangePoller(store, snapshots, owners, trust, policy, nanos::get);
-    MissBudget budget = new MissBudget(rates, nanos::get);
+    this.budget = new MissBudget(rates, nanos::get);
     this.search = new Search(hasher, snapshots, poller, budget, policy, clock);
     this.afterwards =
         new Afterwards(
