@@ -23,13 +23,18 @@ final class Recent {
     return id.hashCode() & (places.length() - 1);
   }
 
-  @Nullable Snapshot find(SecretId id) {
-    Snapshot there = places.getPlain(place(id));
-    return there != null && there.equals(id) ? there : null;
+  /** What is in the place of this id; perhaps another secret. */
+  @Nullable Snapshot at(SecretId id) {
+    return places.getPlain(place(id));
   }
 
   void put(Snapshot one) {
     places.lazySet(place(one), one);
+  }
+
+  /** Puts it where that was, unless something has come since, which is newer. */
+  void replace(@Nullable Snapshot that, Snapshot one) {
+    places.compareAndSet(place(one), that, one);
   }
 
   void remove(SecretId id) {

@@ -66,15 +66,15 @@ final class Snapshots {
   /** The secret as it is known; null if it must be looked up. */
   @Nullable Snapshot recall(SecretId id, long now) {
     long nanos = ticker.read();
-    Snapshot one = recent.find(id);
-    if (one != null) {
-      return isReliable(one, now, nanos) ? one : null;
+    Snapshot there = recent.at(id);
+    if (there != null && there.equals(id)) {
+      return isReliable(there, now, nanos) ? there : null;
     }
-    one = known.getIfPresent(id);
+    Snapshot one = known.getIfPresent(id);
     if (one == null || !isReliable(one, now, nanos)) {
       return null;
     }
-    recent.put(one);
+    recent.replace(there, one);
     return one;
   }
 
@@ -140,7 +140,12 @@ final class Snapshots {
         new Snapshot.Reading(clock.millis(), readAt, epoch));
   }
 
-  private void keep(Snapshot one) {
+  /** One at a time, so that what was read later is not replaced by what was read before it. */
+  private synchronized void keep(Snapshot one) {
+    Snapshot other = known.getIfPresent(one);
+    if (other != null && other.epoch() == one.epoch() && other.readAt() - one.readAt() > 0) {
+      return;
+    }
     known.invalidate(one); // its own key, which must not be an earlier snapshot
     known.put(one, one);
     recent.put(one);

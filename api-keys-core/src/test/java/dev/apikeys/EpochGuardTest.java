@@ -257,4 +257,26 @@ class EpochGuardTest {
     store.beforeFind(() -> {});
     assertThat(outcome(issued)).isEqualTo("VERIFIED");
   }
+
+  /** Nobody waits for another one while it is not known whether changes can be seen. */
+  @Test
+  void doesNotReplaceWhatWasReadLaterByWhatWasReadBefore() throws Exception {
+    Gate polling = new Gate();
+    store.afterPoll(polling);
+    FutureTask<String> starting = inAnotherThread(() -> parts.outcome(issued, "a:b"));
+    await(polling.arrived);
+    Gate gate = new Gate();
+    store.afterFind(gate);
+    FutureTask<String> earlier = inAnotherThread(() -> parts.outcome(issued, "a:b"));
+    await(gate.arrived);
+    elsewhere.as(Actor.of("bob")).disable(issued.key().id());
+    parts.advance(Duration.ofNanos(1));
+    assertThat(parts.outcome(issued, "a:b")).isEqualTo("DISABLED");
+    gate.open.countDown();
+    assertThat(earlier.get(1, TimeUnit.MINUTES)).isEqualTo("VERIFIED");
+    parts.trust.renew(parts.nanos.get());
+    assertThat(parts.outcome(issued, "a:b")).isEqualTo("DISABLED");
+    polling.open.countDown();
+    assertThat(starting.get(1, TimeUnit.MINUTES)).isEqualTo("DISABLED");
+  }
 }
