@@ -52,8 +52,8 @@ record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
           keyId,
           ownerLimits,
           truth -> {
-            Optional<Change> changed = change.apply(truth);
             secrets.addAll(truth.proofs().keySet());
+            Optional<Change> changed = change.apply(truth);
             changed
                 .flatMap(Change::after)
                 .ifPresent(after -> secrets.addAll(after.proofs().keySet()));

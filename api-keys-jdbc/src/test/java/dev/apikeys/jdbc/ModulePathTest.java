@@ -19,7 +19,7 @@ class ModulePathTest {
   private static final Pattern NEEDED =
       Pattern.compile(
           ".*/(api-keys-core|api-keys-jdbc)/target/classes"
-              + "|.*/(api-keys-core|caffeine|ipaddress|jdbi3-core|geantyref|HikariCP|slf4j-api|jspecify"
+              + "|.*/(api-keys-core|bucket4j_jdk17-core|caffeine|ipaddress|jdbi3-core|geantyref|HikariCP|slf4j-api|jspecify"
               + "|h2)-[0-9][^/]*(?<!-tests)\\.jar");
 
   private static Path[] modulePath() {

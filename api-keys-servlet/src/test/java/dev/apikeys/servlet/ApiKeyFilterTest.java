@@ -7,6 +7,7 @@ import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.InvalidMemberException;
+import dev.apikeys.IssuedKey;
 import dev.apikeys.NewKey;
 import dev.apikeys.OwnerState;
 import dev.apikeys.ScopeRequirement;
@@ -149,6 +150,29 @@ class ApiKeyFilterTest extends GuardedServerTest {
         guardedBy(ApiKeyFilter.create(keys).requiring(ScopeRequirement.anyOf("a:read", "b:read")));
     probe.getWith(token("b:read"), "/").is(200);
     probe.getWith(token("c:read"), "/").isProblem(403, "insufficient_scope");
+  }
+
+  @Test
+  void answersUnavailableWhatIsNotLookedUpSinceTooMuchProvedNothing() {
+    try (ApiKeys flooded =
+            ApiKeys.builder(new InMemoryKeyStore())
+                .prefix("acme_live")
+                .pepper("p1", new byte[32])
+                .missBudget(1, 1)
+                .build();
+        ApiKeys others = ApiKeys.create(new InMemoryKeyStore(), "acme_live")) {
+      String token = flooded.as(Actor.system("test")).issue(NewKey.named("test")).token().reveal();
+      HttpProbe probe = guardedBy(ApiKeyFilter.create(flooded).optional());
+      probe.getWith(token, "/").is(200);
+      HttpReply reply;
+      do { // of two in one second the latter
+        IssuedKey unknown = others.as(Actor.system("test")).issue(NewKey.named("test"));
+        reply = probe.getWith(unknown.token().reveal(), "/");
+      } while (reply.status() == 401);
+      reply.isProblem(503, "temporarily_unavailable");
+      assertThat(reply.header("Retry-After")).isEqualTo("1");
+      probe.getWith(token, "/").is(200);
+    }
   }
 
   @Test
