@@ -153,8 +153,8 @@ public final class ApiKeys implements AutoCloseable {
 
   /**
    * Tells that an owner is no longer what the {@link OwnerDirectory} said of it: forgotten here at
-   * once, and again when the application's transaction ends, and elsewhere within {@value
-   * OwnerDirectory#MAX_AGE_SECONDS} seconds.
+   * once, and again when the application's transaction ends, and elsewhere by the second poll, or
+   * within {@value OwnerDirectory#MAX_AGE_SECONDS} seconds.
    *
    * @throws InvalidMemberException if owner or tenant is none
    * @throws KeyStoreException if the store is broken

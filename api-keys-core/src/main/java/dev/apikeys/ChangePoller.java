@@ -89,9 +89,7 @@ final class ChangePoller implements AutoCloseable {
       } else {
         begin(now);
       }
-      if (stopped.getCount() > 0) {
-        trust.renew(now);
-      }
+      trust.renew(now);
       lastSeen = now;
       if (failures > 0) {
         log.info("Changes can be seen again, after {} polls that failed.", failures);

@@ -88,7 +88,8 @@ public interface KeyStore {
 
   /**
    * The first {@code limit} change rows with an id above {@code from}, ascending, and the newest id
-   * there is. No rows for a limit of 0 or less.
+   * there is. No rows for a limit of 0 or less. Each node that verifies asks once a second, unless
+   * set otherwise, and must see what was committed before it asked: not a replica that lags.
    */
   Changes changes(long from, int limit);
 

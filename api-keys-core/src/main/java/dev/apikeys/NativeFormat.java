@@ -78,12 +78,13 @@ final class NativeFormat implements TokenFormat {
     return SecretId.in(token, start.length());
   }
 
-  /** Whether something whole holds what it must in each place. */
+  /** Whether something whole has a byte for each character, and what it must in each place. */
   boolean isSound(byte[] token) {
     int id = start.length();
     int secret = id + ID + 1;
     int checked = secret + SECRET;
-    return consistsOf(CROCKFORD_DIGITS, token, id, id + ID)
+    return token.length == length
+        && consistsOf(CROCKFORD_DIGITS, token, id, id + ID)
         && token[id + ID] == '_'
         && consistsOf(BASE62_DIGITS, token, secret, length)
         && checksum(token, checked) == number(token, checked);

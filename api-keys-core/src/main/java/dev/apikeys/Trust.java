@@ -1,7 +1,5 @@
 package dev.apikeys;
 
-import java.time.Duration;
-
 /**
  * Whether what is remembered can be relied on: changes elsewhere were seen not long ago. Time is
  * that of the ticker, in nanoseconds. Thread-safe.
@@ -11,6 +9,7 @@ final class Trust {
   private final long bound;
   private final long tolerated;
   private volatile long until;
+  private boolean ended;
 
   /** None yet. */
   Trust(CachePolicy policy, long now) {
@@ -28,17 +27,16 @@ final class Trust {
     return until + tolerated - now > 0;
   }
 
-  /** How long it is to be relied on. */
-  Duration bound() {
-    return Duration.ofNanos(bound);
-  }
-
   /** All that was committed before then was seen. */
-  void renew(long seen) {
-    until = seen + bound;
+  synchronized void renew(long seen) {
+    if (!ended) {
+      until = seen + bound;
+    }
   }
 
-  void end(long now) {
+  /** For good. */
+  synchronized void end(long now) {
+    ended = true;
     until = now - tolerated;
   }
 }

@@ -14,8 +14,9 @@ public sealed interface Verification {
   /**
    * The credential is a key's, the key is active and has the required scopes.
    *
-   * @param key the key, with the presented secret alone; where its owner has bounds, its scopes are
-   *     what is left of them within these
+   * @param key the key as it was read, perhaps a while ago (see {@link CachePolicy}), with the
+   *     presented secret alone; where its owner has bounds, its scopes are what is left of them
+   *     within these
    * @param secret the presented secret
    */
   record Verified(ApiKey key, Secret secret) implements Verification {

@@ -88,7 +88,9 @@ class VerificationTest {
         "acme_live_0123456789abcdef_00000000000000000000000000000000000000",
         "acme_live_0123456789abcdef_0000000000000000000000000000000000000\u0000",
         "acme_live_0123456789abcdef_00000000000000000000000000000000000000\r\n",
-        "acme_live_0123456789abcdef_ключ"
+        "acme_live_0123456789abcdef_ключ",
+        "acme_live_0123456789abcdef_🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑",
+        "acme_live_🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑0"
       })
   void refusesABrokenTokenWithoutAskingTheStore(String broken) {
     assertThat(verify(broken)).isEqualTo(rejected(Rejection.MALFORMED));
