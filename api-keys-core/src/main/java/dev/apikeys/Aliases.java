@@ -15,6 +15,9 @@ final class Aliases {
   /** The most characters of a token that is tried. */
   static final int MAX_LENGTH = 2_048;
 
+  /** Where nothing is remembered. */
+  static final byte[] NONE = new byte[2 * Long.BYTES];
+
   /**
    * What a token is.
    *

@@ -68,7 +68,7 @@ public final class ApiKeys implements AutoCloseable {
             new Rehashing(store, hasher, ticker),
             List.copyOf(builder.listeners));
     MissBudget budget = new MissBudget(builder.misses, ticker);
-    Search search = new Search(hasher, snapshots, poller, budget, builder.cache, clock);
+    Search search = new Search(hasher, snapshots, poller, budget, builder.cache);
     this.verifier = new Verifier(formats, search, owners, afterwards, clock);
   }
 

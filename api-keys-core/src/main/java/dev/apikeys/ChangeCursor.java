@@ -23,7 +23,7 @@ final class ChangeCursor {
   static final Duration OVERLAP = Duration.ofSeconds(60);
 
   /** How many ids before the newest may belong to transactions that are open at the start. */
-  static final int FIRST_LOOK = 1_000;
+  static final int FIRST_LOOK = 10_000;
 
   private record Mark(long at, long highest) {}
 
@@ -65,16 +65,17 @@ final class ChangeCursor {
     return newestId >= newest.get().id() && (!reached || rows.contains(newest.get()));
   }
 
-  /** Those of the rows that were not seen before; from now on they were. */
-  List<KeyChange> see(List<KeyChange> rows) {
-    return rows.stream().filter(this::see).toList();
+  boolean hasSeen(KeyChange row) {
+    return row.id() <= done || seen.containsKey(row.id());
   }
 
-  private boolean see(KeyChange row) {
-    if (newest.filter(one -> one.id() > row.id()).isEmpty()) {
+  void see(KeyChange row) {
+    if (newest.filter(one -> one.id() >= row.id()).isEmpty()) {
       newest = Optional.of(row);
     }
-    return row.id() > done && seen.putIfAbsent(row.id(), row) == null;
+    if (row.id() > done) {
+      seen.put(row.id(), row);
+    }
   }
 
   /** Ends a reading: what lies before the first gap is done with, and what is old enough. */

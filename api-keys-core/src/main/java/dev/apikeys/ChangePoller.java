@@ -1,8 +1,6 @@
 package dev.apikeys;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,10 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangePoller implements AutoCloseable {
 
-  static final int PAGE = 1_000;
-
   /** More rows than that are not read at once: all is forgotten instead. */
-  static final int MOST_ROWS = 10_000;
+  static final int MOST_ROWS = ChangeCursor.FIRST_LOOK;
 
   private static final Logger log = LoggerFactory.getLogger(ChangePoller.class);
   private static final int MOST_DOUBLINGS = 3;
@@ -32,10 +28,12 @@ final class ChangePoller implements AutoCloseable {
   private final Ticker ticker;
   private final long interval;
   private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch polledOnce = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final ChangeCursor cursor = new ChangeCursor();
   private final Thread thread;
   private boolean following;
+  private long lastBegun;
   private long lastSeen;
   private int failures;
 
@@ -57,32 +55,53 @@ final class ChangePoller implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Polls once, and again at each interval, unless that was begun before. */
+  /**
+   * Begins to poll, unless that was done before, and waits for the first: not on the thread of the
+   * caller, who may be in a transaction.
+   */
   void start() {
-    if (stopped.getCount() > 0 && started.compareAndSet(false, true)) {
-      poll();
+    if (stopped.getCount() == 0 || !started.compareAndSet(false, true)) {
+      return;
+    }
+    try {
       thread.start();
+      polledOnce.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError noThread) {
+      log.warn("No thread could be had to poll; the next look-up tries again.", noThread);
+      started.set(false);
     }
   }
 
   private void run() {
     try {
-      while (!stopped.await(delay(), TimeUnit.NANOSECONDS)) {
+      do {
         poll();
-      }
+        polledOnce.countDown();
+      } while (!stopped.await(delay(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException interrupted) {
       log.warn("Polling was interrupted: from now on each verification asks the store.");
     }
   }
 
-  /** How long to wait until the next poll, if the last one began just now. */
+  /**
+   * How long to wait until the next poll: an interval from the beginning of the last one, if that
+   * succeeded. The first that fails is repeated soon, before trust ends.
+   */
   long delay() {
-    return interval << Math.min(failures, MOST_DOUBLINGS);
+    long spent = ticker.read() - lastBegun;
+    long period =
+        failures == 0
+            ? interval
+            : failures == 1 ? interval / 4 : interval << Math.min(failures - 2, MOST_DOUBLINGS);
+    return Math.max(0, period - spent);
   }
 
   /** Looks once for what has changed. */
   void poll() {
     long now = ticker.read();
+    lastBegun = now;
     try {
       if (following && now - lastSeen < ChangeCursor.OVERLAP.toNanos()) {
         follow(now);
@@ -107,36 +126,38 @@ final class ChangePoller implements AutoCloseable {
   /** What there is now needs no attention once all that was read before it is forgotten. */
   private void begin(long now) {
     long newest = store.changes(Long.MAX_VALUE, 0).newest();
-    Changes page = store.changes(Math.max(0, newest - ChangeCursor.FIRST_LOOK), PAGE);
+    Changes page =
+        store.changes(Math.max(0, newest - ChangeCursor.FIRST_LOOK), ChangeCursor.FIRST_LOOK);
     cursor.start(page.newest(), page.rows(), now);
-    snapshots.forgetAll();
-    owners.forgetAll();
+    forgetAll();
     following = true;
   }
 
+  private void forgetAll() {
+    snapshots.forgetAll();
+    owners.forgetAll();
+  }
+
   private void follow(long now) {
-    List<KeyChange> rows = new ArrayList<>();
-    long from = cursor.from();
-    Changes page;
-    do {
-      page = store.changes(from, PAGE);
-      rows.addAll(page.rows());
-      from = rows.isEmpty() ? from : rows.get(rows.size() - 1).id();
-    } while (page.rows().size() == PAGE && rows.size() < MOST_ROWS);
-    boolean all = page.rows().size() < PAGE;
-    if (!cursor.continues(page.newest(), rows, all)) {
+    Changes page = store.changes(cursor.from(), MOST_ROWS);
+    boolean all = page.rows().size() < MOST_ROWS;
+    if (!cursor.continues(page.newest(), page.rows(), all)) {
       log.warn(
           "The database is another one than at the last poll: what is remembered is forgotten.");
-      snapshots.forgetAll();
+      forgetAll(); // though what follows may fail
       begin(now);
       return;
     }
-    cursor.see(rows).forEach(this::apply);
-    if (!all) {
-      snapshots.forgetAll();
-      owners.forgetAll();
+    for (KeyChange row : page.rows()) {
+      if (!cursor.hasSeen(row)) {
+        apply(row);
+      }
+      cursor.see(row);
     }
-    cursor.mark(now, page.newest());
+    if (!all) {
+      forgetAll();
+    }
+    cursor.mark(ticker.read(), page.newest());
   }
 
   private void apply(KeyChange change) {
@@ -156,6 +177,6 @@ final class ChangePoller implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     trust.end(ticker.read());
-    snapshots.forgetAll();
+    snapshots.clear();
   }
 }

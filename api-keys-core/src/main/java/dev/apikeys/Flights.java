@@ -21,29 +21,41 @@ final class Flights<K, V> {
 
   static final int MAX_WAIT_SECONDS = 10;
 
-  private record Key<K>(K wanted, long epoch) {}
+  private record Key<K>(K wanted, int epoch) {}
 
-  private final ConcurrentMap<Key<K>, CompletableFuture<Optional<V>>> inFlight =
-      new ConcurrentHashMap<>();
+  private record Flight<V>(long begun, CompletableFuture<Optional<V>> landing) {}
+
+  private final ConcurrentMap<Key<K>, Flight<V>> inFlight = new ConcurrentHashMap<>();
+
+  /** One that is on its way since then at the earliest. */
+  Optional<CompletableFuture<Optional<V>>> find(K wanted, int epoch, long since) {
+    return Optional.ofNullable(inFlight.get(new Key<>(wanted, epoch)))
+        .filter(flight -> flight.begun() - since >= 0)
+        .map(Flight::landing);
+  }
 
   /**
-   * What a look-up finds, or one that is on its way.
+   * What a look-up finds that begins now, or one that is on its way since then at the earliest.
    *
    * @throws KeyStoreException if the look-up of another thread failed, or did not come back
    */
-  Optional<V> join(K wanted, long epoch, Supplier<Optional<V>> lookup) {
+  Optional<V> join(K wanted, int epoch, long since, long now, Supplier<Optional<V>> lookup) {
+    Optional<CompletableFuture<Optional<V>>> other = find(wanted, epoch, since);
+    if (other.isPresent()) {
+      return await(other.get());
+    }
     Key<K> key = new Key<>(wanted, epoch);
-    CompletableFuture<Optional<V>> own = new CompletableFuture<>();
-    CompletableFuture<Optional<V>> other = inFlight.putIfAbsent(key, own);
-    if (other != null) {
-      return await(other);
+    Flight<V> own = new Flight<>(now, new CompletableFuture<>());
+    Flight<V> faster = inFlight.putIfAbsent(key, own);
+    if (faster != null && faster.begun() - since >= 0) {
+      return await(faster.landing());
     }
     try {
       Optional<V> found = lookup.get();
-      own.complete(found);
+      own.landing().complete(found);
       return found;
     } catch (Throwable broken) { // whatever it is, others wait for it
-      own.completeExceptionally(broken);
+      own.landing().completeExceptionally(broken);
       throw broken;
     } finally {
       inFlight.remove(key, own);

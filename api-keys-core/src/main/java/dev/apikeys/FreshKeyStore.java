@@ -37,7 +37,16 @@ record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
   private void forget(List<Insertion> insertions) {
     Set<String> secrets = new HashSet<>();
     insertions.forEach(insertion -> secrets.addAll(insertion.key().proofs().keySet()));
-    store.afterCompletion(outcome -> secrets.forEach(snapshots::forget));
+    forgetAfterwards(secrets);
+  }
+
+  private void forgetAfterwards(Set<String> secrets) {
+    try {
+      store.afterCompletion(outcome -> secrets.forEach(snapshots::forget));
+    } catch (RuntimeException | Error broken) { // and nobody is going to tell how it ended
+      secrets.forEach(snapshots::forget);
+      throw broken;
+    }
   }
 
   /** Whether or not it fails: it may hold all the same, for all that is known. */
@@ -60,7 +69,7 @@ record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
             return changed;
           });
     } finally {
-      store.afterCompletion(outcome -> secrets.forEach(snapshots::forget));
+      forgetAfterwards(secrets);
     }
   }
 

@@ -67,18 +67,18 @@ final class LastUses implements AutoCloseable {
   private synchronized void flush() {
     List<Snapshot> used = new ArrayList<>();
     List<SecretUse> batch = new ArrayList<>();
-    for (String id : pending.keySet().stream().sorted().toList()) {
-      Snapshot one = pending.remove(id);
-      if (one != null) {
-        used.add(one);
-        batch.add(new SecretUse(id, Instant.ofEpochMilli(one.endUse())));
-      }
-    }
-    if (batch.isEmpty()) {
-      return;
-    }
     try {
-      store.recordUses(batch);
+      for (String id : pending.keySet().stream().sorted().toList()) {
+        Snapshot one = pending.remove(id);
+        long at = one == null ? Snapshot.NOWHERE : one.endUse();
+        if (one != null && at != Snapshot.NOWHERE) { // which another thread took it to be again
+          batch.add(new SecretUse(id, Instant.ofEpochMilli(at)));
+          used.add(one);
+        }
+      }
+      if (!batch.isEmpty()) {
+        store.recordUses(batch);
+      }
     } catch (RuntimeException | Error broken) { // anything thrown would end the timer
       for (int i = 0; i < batch.size(); i++) {
         note(used.get(i), batch.get(i).at().toEpochMilli());

@@ -1,7 +1,6 @@
 package dev.apikeys;
 
 import dev.apikeys.Aliases.Alias;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ final class Search {
   private final Aliases aliases;
   private final ChangePoller poller;
   private final MissBudget budget;
-  private final InstantSource clock;
   private final boolean remembers;
 
   Search(
@@ -26,14 +24,12 @@ final class Search {
       Snapshots snapshots,
       ChangePoller poller,
       MissBudget budget,
-      CachePolicy policy,
-      InstantSource clock) {
+      CachePolicy policy) {
     this.hasher = hasher;
     this.snapshots = snapshots;
     this.aliases = new Aliases(policy.maximumKeys());
     this.poller = poller;
     this.budget = budget;
-    this.clock = clock;
     this.remembers = policy.maximumKeys() > 0;
   }
 
@@ -42,84 +38,97 @@ final class Search {
     return snapshots.recall(id, now);
   }
 
-  /** The secret that this token is known to prove, whatever its form; else null. */
-  @Nullable Snapshot recall(byte[] token, long now) {
-    if (!remembers) {
-      return null;
-    }
-    byte[] digest = hasher.digest().of(token);
-    Alias alias = aliases.find(digest);
-    Snapshot known = alias == null ? null : snapshots.recall(alias.id(), now);
-    if (alias == null || known == null || (known.isTaken() && !alias.taken())) {
-      return null;
-    }
-    boolean proved =
-        known.digest() == hasher.digest() ? known.matches(digest) : known.isProvedBy(token);
-    return proved ? known : null;
+  /** Whether a token that was minted here is that secret's. */
+  boolean proves(byte[] token, Snapshot known) {
+    return proves(token, known, false);
   }
 
-  /** The secret of this id, which is not remembered. */
+  /** The secret of this id, by which the token was minted, and which is not remembered. */
   Finding lookUp(SecretId id, byte[] token, Optional<String> address) {
     return lookUp(Wanted.of(id), token, false, Miss.UNKNOWN, address);
   }
 
+  /** What a token that does not start with its id is known by, once it was proved. */
+  byte[] alias(byte[] token) {
+    return remembers ? hasher.digest().of(token) : Aliases.NONE;
+  }
+
+  /** The secret that a token of this alias is known to prove; else null. */
+  @Nullable Snapshot recall(byte[] alias, byte[] token, long now) {
+    Alias known = aliases.find(alias);
+    Snapshot one = known == null ? null : snapshots.recall(known.id(), now);
+    if (known == null || one == null || (one.isTaken() && !known.taken())) {
+      return null;
+    }
+    boolean proved = one.digest() == hasher.digest() ? one.matches(alias) : one.isProvedBy(token);
+    return proved ? one : null;
+  }
+
   /** The secret that a format read to be meant. */
-  Finding find(String secretId, byte[] token, Optional<String> address) {
+  Finding find(String secretId, byte[] alias, byte[] token, Optional<String> address, long now) {
     Optional<SecretId> id = SecretId.of(secretId);
-    Snapshot known = id.isPresent() ? recall(id.get(), clock.millis()) : null;
-    Finding finding =
-        known == null
-            ? lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, address)
-            : proves(token, known) ? known : Miss.UNKNOWN;
-    learn(finding, token, false);
-    return finding;
+    Snapshot known = id.isPresent() ? recall(id.get(), now) : null;
+    if (known != null) {
+      return learnt(alias, false, proves(token, known) ? known : Miss.UNKNOWN);
+    }
+    return learnt(alias, false, lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, address));
   }
 
   /** The secret of a token that others made; without one it is nobody's. */
-  Finding find(List<String> lookupDigests, byte[] token, Optional<String> address) {
-    Finding finding = lookUp(Wanted.of(lookupDigests), token, true, Miss.FOREIGN, address);
-    learn(finding, token, true);
+  Finding find(List<String> lookupDigests, byte[] alias, byte[] token, Optional<String> address) {
+    Alias before = aliases.find(alias);
+    Wanted wanted = Wanted.of(lookupDigests);
+    return learnt(
+        alias,
+        true,
+        before != null && before.taken()
+            ? load(wanted, token, true, Miss.FOREIGN)
+            : lookUp(wanted, token, true, Miss.FOREIGN, address));
+  }
+
+  private Finding learnt(byte[] alias, boolean taken, Finding finding) {
+    if (remembers && finding instanceof Snapshot proved) {
+      aliases.learn(alias, new Alias(new SecretId(proved), taken));
+    }
     return finding;
   }
 
-  private void learn(Finding finding, byte[] token, boolean taken) {
-    if (remembers && token.length <= Aliases.MAX_LENGTH && finding instanceof Snapshot proved) {
-      aliases.learn(hasher.digest().of(token), new Alias(new SecretId(proved), taken));
-    }
-  }
-
+  /**
+   * What is remembered of the secret, though it cannot be relied on any more, tells whether this is
+   * its token, which never changes: then a look-up is due, and else none.
+   */
   private Finding lookUp(
       Wanted wanted, byte[] token, boolean taken, Miss none, Optional<String> address) {
     if (remembers) {
       poller.start();
     }
+    Optional<Snapshot> last = snapshots.last(wanted);
+    if (last.isPresent()) {
+      return proves(token, last.get(), taken) ? load(wanted, token, taken, none) : Miss.UNKNOWN;
+    }
     if (snapshots.lacks(wanted)) {
       return absent(token, none);
+    }
+    if (snapshots.isOnItsWay(wanted)) {
+      return load(wanted, token, taken, none);
     }
     Optional<MissBudget.Leave> leave = budget.take(address);
     if (leave.isEmpty()) {
       return Miss.UNAVAILABLE;
     }
-    Optional<Snapshot> found;
-    try {
-      found = snapshots.load(wanted);
-    } catch (RuntimeException | Error broken) { // which proved nothing, and told nothing
+    Finding finding = load(wanted, token, taken, none);
+    if (finding instanceof Snapshot) {
       leave.get().giveBack();
-      throw broken;
     }
+    return finding;
+  }
+
+  private Finding load(Wanted wanted, byte[] token, boolean taken, Miss none) {
+    Optional<Snapshot> found = snapshots.load(wanted);
     if (found.isEmpty()) {
       return absent(token, none);
     }
-    if (!proves(token, found.get(), taken)) {
-      return Miss.UNKNOWN;
-    }
-    leave.get().giveBack();
-    return found.get();
-  }
-
-  /** Whether a token that was minted here is that secret's. */
-  boolean proves(byte[] token, Snapshot known) {
-    return proves(token, known, false);
+    return proves(token, found.get(), taken) ? found.get() : Miss.UNKNOWN;
   }
 
   /** A secret that only others' tokens prove costs a token of ours as much as any other. */

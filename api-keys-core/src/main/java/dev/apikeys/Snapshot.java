@@ -23,7 +23,9 @@ final class Snapshot extends Proof implements Finding {
   record Reading(long now, long at, int epoch) {}
 
   private static final VarHandle USED;
-  private static final long NOWHERE = Long.MIN_VALUE;
+
+  /** That no use is noted here. */
+  static final long NOWHERE = Long.MIN_VALUE;
 
   static {
     try {

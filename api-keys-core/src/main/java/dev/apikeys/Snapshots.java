@@ -31,6 +31,7 @@ final class Snapshots {
   private final long tolerated;
   private final Epochs epochs = new Epochs();
   private final Flights<Object, Snapshot> flights = new Flights<>();
+  private final long interval;
   private final Interner<Scopes> scopes = Interner.newWeakInterner();
   private final Recent recent;
   private final Cache<SecretId, Snapshot> known;
@@ -51,6 +52,7 @@ final class Snapshots {
     this.remembers = policy.maximumKeys() > 0;
     this.timeToLive = policy.timeToLive().toNanos();
     this.tolerated = policy.maxStaleIfError().toNanos();
+    this.interval = policy.pollInterval().toNanos();
     this.recent = new Recent(policy.maximumKeys());
     this.known =
         Caffeine.newBuilder().maximumSize(policy.maximumKeys()).executor(Runnable::run).build();
@@ -91,21 +93,39 @@ final class Snapshots {
     return epoch != null && epoch == epoch(wanted) && trust.holds(ticker.read());
   }
 
+  /** What was known of it last, whether that can be relied on or not. */
+  Optional<Snapshot> last(Wanted wanted) {
+    return wanted.key() instanceof SecretId id
+        ? Optional.ofNullable(known.getIfPresent(id))
+        : Optional.empty();
+  }
+
+  /** Whether somebody looks it up already, so that others need only wait. */
+  boolean isOnItsWay(Wanted wanted) {
+    return remembers && flights.find(wanted.key(), epoch(wanted), sinceWhen()).isPresent();
+  }
+
   /**
-   * Looks a secret up; of those who want it at once one does, and the others wait for him, unless
-   * changes elsewhere could not be seen for a while.
+   * Looks a secret up; of those who want it at once one does, and the others wait for him. As long
+   * as changes elsewhere cannot be seen, they wait for nobody who began more than a poll's interval
+   * ago; and where nothing is remembered, for nobody.
    *
    * @throws KeyStoreException if the store is broken, and nothing remembered would do
    */
   Optional<Snapshot> load(Wanted wanted) {
     int epoch = epoch(wanted);
     try {
-      return trust.holds(ticker.read())
-          ? flights.join(wanted.key(), epoch, () -> read(wanted, epoch))
+      return remembers
+          ? flights.join(wanted.key(), epoch, sinceWhen(), ticker.read(), () -> read(wanted, epoch))
           : read(wanted, epoch);
     } catch (KeyStoreException broken) {
       return Optional.of(lastKnown(wanted).orElseThrow(() -> broken));
     }
+  }
+
+  private long sinceWhen() {
+    long now = ticker.read();
+    return now - (trust.holds(now) ? Long.MAX_VALUE : interval);
   }
 
   private int epoch(Wanted wanted) {
@@ -117,10 +137,11 @@ final class Snapshots {
     Optional<FoundSecret> found = store.find(wanted.lookup());
     if (found.isEmpty()) {
       keepAbsent(wanted, epoch);
+      last(wanted).ifPresent(this::remove);
       return Optional.empty();
     }
     SecretId id = SecretId.of(found.get().secret().id()).orElse(SecretId.NONE);
-    boolean byId = wanted.key() instanceof SecretId;
+    boolean byId = id.equals(wanted.key());
     Snapshot one = snapshot(id, found.get(), byId ? epoch : epochs.of(id), readAt);
     // Where the id was not known before, its epoch is that of the beginning if nothing changed.
     if (remembers && !id.equals(SecretId.NONE) && (byId || epochs.ofAny() == epoch)) {
@@ -159,24 +180,31 @@ final class Snapshots {
 
   private Optional<Snapshot> lastKnown(Wanted wanted) {
     long nanos = ticker.read();
-    return wanted.key() instanceof SecretId id
-        ? Optional.ofNullable(known.getIfPresent(id))
-            .filter(one -> one.epoch() == epochs.of(id))
-            .filter(one -> nanos - one.readAt() < timeToLive + tolerated && trust.wouldDo(nanos))
-        : Optional.empty();
+    return last(wanted)
+        .filter(one -> one.epoch() == epochs.of(one))
+        .filter(one -> nanos - one.readAt() < timeToLive + tolerated && trust.wouldDo(nanos));
   }
 
   /** Forgets a secret, since something about it changed. */
   void forget(String secretId) {
     Optional<SecretId> id = SecretId.of(secretId);
     epochs.advance(id.orElse(SecretId.NONE));
-    id.ifPresent(known::invalidate);
-    id.ifPresent(recent::remove);
+    id.ifPresent(this::remove);
   }
 
-  /** Forgets all. */
+  private void remove(SecretId id) {
+    known.invalidate(id);
+    recent.remove(id);
+  }
+
+  /** From now on relies on nothing that began to be read before. */
   void forgetAll() {
     epochs.advanceAll();
+  }
+
+  /** Forgets all, and gives its memory back. */
+  void clear() {
+    forgetAll();
     known.invalidateAll();
     absent.invalidateAll();
     recent.clear();

@@ -62,28 +62,30 @@ final class Verifier {
     if (formats.others().isEmpty()) {
       return Rejected.because(Rejection.FOREIGN);
     }
-    if (presented.length() <= Aliases.MAX_LENGTH) {
-      byte[] token = presented.getBytes(UTF_8);
-      long now = clock.millis();
-      Snapshot known = search.recall(token, now);
-      if (known != null) {
-        return answer(known, token, context, now);
-      }
+    if (presented.length() > Aliases.MAX_LENGTH) {
+      return Rejected.because(
+          formats.recogniseOther(presented) instanceof Ours
+              ? Rejection.MALFORMED
+              : Rejection.FOREIGN);
     }
-    Finding finding = find(presented, context.address());
-    return answer(finding, presented.getBytes(UTF_8), context, clock.millis());
-  }
-
-  private Finding find(String presented, Optional<String> address) {
+    byte[] token = presented.getBytes(UTF_8);
+    byte[] alias = search.alias(token);
+    long now = clock.millis();
+    Snapshot known = search.recall(alias, token, now);
+    if (known != null) {
+      return answer(known, token, context, now);
+    }
     Recognition recognised = formats.recogniseOther(presented);
+    Finding finding = Miss.FOREIGN;
     if (recognised instanceof Ours ours) {
-      return ours.secretId().isEmpty()
-          ? Miss.MALFORMED
-          : search.find(ours.secretId().get(), presented.getBytes(UTF_8), address);
+      finding =
+          ours.secretId().isEmpty()
+              ? Miss.MALFORMED
+              : search.find(ours.secretId().get(), alias, token, context.address(), now);
+    } else if (recognised instanceof Maybe maybe) {
+      finding = search.find(maybe.lookupDigests(), alias, token, context.address());
     }
-    return recognised instanceof Maybe maybe
-        ? search.find(maybe.lookupDigests(), presented.getBytes(UTF_8), address)
-        : Miss.FOREIGN;
+    return answer(finding, token, context, clock.millis());
   }
 
   private Verification answer(
