@@ -68,6 +68,7 @@ final class Rows {
           map(MANY),
           Row.of("Refusal.foreign", SMALL),
           Row.of("Refusal.malformed", SMALL),
+          Row.of("Refusal.altered", SMALL),
           Row.of("Issue.inMemory", ""),
           Row.onPostgres("Issue.postgres"),
           Row.of("Peers.bcrypt", ""),
