@@ -28,8 +28,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Benchmarks {
 
-  /** One size for all, so that no row is measured while the heap grows. */
-  private static final String[] HEAP = {"-Xms6g", "-Xmx6g"};
+  /**
+   * One size for all, so that no row is measured while the heap grows. What is new has room that
+   * the warm-up fills: memory is not touched for the first time while it is measured.
+   */
+  private static final String[] HEAP = {"-Xms6g", "-Xmx6g", "-Xmn512m"};
 
   private final Effort effort = Boolean.getBoolean("quick") ? Effort.QUICK : Effort.FULL;
   private final Server server = new Server();
@@ -67,7 +70,7 @@ final class Benchmarks {
   private void measure(Row row) throws RunnerException {
     ChainedOptionsBuilder options =
         effort
-            .options()
+            .options(row)
             .include("^" + Pattern.quote(getClass().getPackageName() + "." + row.benchmark()) + "$")
             .threads(row.threads())
             .addProfiler(GCProfiler.class)

@@ -1,6 +1,6 @@
 package dev.apikeys.jdbc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -10,7 +10,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What the JDK digests with, made once for each thread. */
+/**
+ * What the JDK digests with, made once for each thread. Tokens are ASCII, whose bytes are got in
+ * the way that takes the least.
+ */
 @State(Scope.Thread)
 public class Digests {
 
@@ -28,10 +31,10 @@ public class Digests {
   }
 
   byte[] hmac(String token) {
-    return mac.doFinal(token.getBytes(UTF_8));
+    return mac.doFinal(token.getBytes(ISO_8859_1));
   }
 
   byte[] sha256(String token) {
-    return digest.digest(token.getBytes(UTF_8));
+    return digest.digest(token.getBytes(ISO_8859_1));
   }
 }

@@ -30,11 +30,13 @@ enum Effort {
     return this == FULL || !row.isLarge();
   }
 
-  ChainedOptionsBuilder options() {
+  /** As many iterations of each row; all in one JVM where it takes long to prepare. */
+  ChainedOptionsBuilder options(Row row) {
+    int forks = row.isLarge() ? 1 : jvms;
     return new OptionsBuilder()
-        .forks(jvms)
+        .forks(forks)
         .warmupIterations(warmups)
-        .measurementIterations(iterations)
+        .measurementIterations(iterations * jvms / forks)
         .warmupTime(TimeValue.milliseconds(milliseconds))
         .measurementTime(TimeValue.milliseconds(milliseconds));
   }

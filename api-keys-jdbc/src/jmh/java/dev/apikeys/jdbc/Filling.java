@@ -48,7 +48,10 @@ final class Filling {
           "INSERT INTO api_key_last_used (secret_id, used_at) SELECT secret_id, 0 FROM made",
           "DROP TABLE made");
 
-  private static final int PORTIONS = 32;
+  private static final int PORTIONS = 256;
+
+  /** Many enough to be everywhere in the indexes. */
+  private static final int PRESENTED = 16_384;
 
   private final HikariDataSource pool;
 
@@ -56,10 +59,10 @@ final class Filling {
     this.pool = pool;
   }
 
-  /** Makes so many keys, of which {@value Keyring#IN_USE} at most are presented. */
+  /** Makes so many keys, of which {@value #PRESENTED} at most are presented. */
   void fill(int keys) throws SQLException {
     TestDatabase.execute(pool, TOKENS);
-    int issued = Math.min(keys, Keyring.IN_USE);
+    int issued = Math.min(keys, PRESENTED);
     int others = keys - issued;
     try (ApiKeys issuing =
         Keyring.over(JdbcKeyStore.create(pool)).cache(CachePolicy.none()).build()) {

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HandWritten {
 
-  /** Its rows in a database. */
-  public abstract static class Rows {
+  /** The table in a database. */
+  public abstract static class Filled {
 
     private HikariDataSource pool;
     private OwnTable table;
@@ -54,7 +54,7 @@ public class HandWritten {
 
   /** In H2, in memory. */
   @State(Scope.Benchmark)
-  public static class InH2 extends Rows {
+  public static class InH2 extends Filled {
     @Override
     HikariDataSource pool() {
       return TestDatabase.H2.fresh();
@@ -63,7 +63,7 @@ public class HandWritten {
 
   /** In PostgreSQL, which waits for its disk at each commit, as it does by default. */
   @State(Scope.Benchmark)
-  public static class InPostgres extends Rows {
+  public static class InPostgres extends Filled {
     @Override
     HikariDataSource pool() {
       return Server.given();

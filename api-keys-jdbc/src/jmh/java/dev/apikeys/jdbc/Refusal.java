@@ -15,23 +15,25 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Refusal of what is no key's token, which needs neither a digest nor the store. */
+/** Refusal of what is no key's token, which never needs the store. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 public class Refusal {
 
-  private static final String LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
+  private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
   private String[] foreign;
   private String[] malformed;
+  private String[] altered;
 
   /** Makes as many of each as there are tokens, and as long. */
   @Setup
   public void make(CachedKeys keys) {
     Random random = Keyring.random();
     foreign = make(keys, Rejection.FOREIGN, token -> letters(random, token.length()));
-    malformed = make(keys, Rejection.MALFORMED, Refusal::broken);
+    malformed = make(keys, Rejection.MALFORMED, token -> garbage(random, token));
+    altered = make(keys, Rejection.MALFORMED, Refusal::altered);
   }
 
   private static String[] make(CachedKeys keys, Rejection expected, UnaryOperator<String> change) {
@@ -52,8 +54,14 @@ public class Refusal {
         .collect(Collectors.joining());
   }
 
+  /** All that a token has but its id, so that no more than the checksum is wrong. */
+  private static String garbage(Random random, String token) {
+    String id = Keyring.idOf(token);
+    return token.replace(id, letters(random, id.length()));
+  }
+
   /** The last character is one of the checksum's. */
-  private static String broken(String token) {
+  private static String altered(String token) {
     int last = token.length() - 1;
     return token.substring(0, last) + (token.charAt(last) == '0' ? '1' : '0');
   }
@@ -64,9 +72,15 @@ public class Refusal {
     return keys.verify(turn.of(foreign));
   }
 
-  /** Measures the refusal of tokens with a broken checksum. */
+  /** Measures the refusal of unknown ids with a wrong checksum, which needs no digest. */
   @Benchmark
   public Verification malformed(CachedKeys keys, Turn turn) {
     return keys.verify(turn.of(malformed));
+  }
+
+  /** Measures the refusal of tokens in use with another last character, which needs a digest. */
+  @Benchmark
+  public Verification altered(CachedKeys keys, Turn turn) {
+    return keys.verify(turn.of(altered));
   }
 }

@@ -16,7 +16,7 @@ final class Report {
 
   private static final String COMPARISONS =
       """
-      | comparison | of | figure | target | reached |
+      | comparison | medians | figure | target | reached |
       | --- | --- | ---: | ---: | --- |
       """;
 

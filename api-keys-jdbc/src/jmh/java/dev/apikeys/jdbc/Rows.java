@@ -34,12 +34,12 @@ final class Rows {
   static final List<Comparison> COMPARISONS =
       List.of(
           Comparison.ratio("cached verify to HMAC", VERIFY, HMAC, 1.5),
-          Comparison.bytes("allocation of cached verify", VERIFY, 200),
+          Comparison.bytes("bytes allocated by cached verify", VERIFY, 200),
           Comparison.ratio(
               "cached verify to HMAC, 65,536 of 500,000", ROOMY_VERIFY, ROOMY_HMAC, 2.5),
-          Comparison.bytes("allocation of the same", ROOMY_VERIFY, 200),
+          Comparison.bytes("bytes allocated by the same", ROOMY_VERIFY, 200),
           Comparison.ratio("the same with a full cache", FULL_VERIFY, ROOMY_HMAC, 2.5),
-          Comparison.bytes("allocation of the same", FULL_VERIFY, 200),
+          Comparison.bytes("bytes allocated by the same", FULL_VERIFY, 200),
           Comparison.scaling("scaling to 2 threads, to that of HMAC", VERIFY, HMAC, 0.95),
           Comparison.differences(
               "growth from 1,000 to 1,000,000, to that of a map",
@@ -68,6 +68,7 @@ final class Rows {
           map(MANY),
           Row.of("Refusal.foreign", SMALL),
           Row.of("Refusal.malformed", SMALL),
+          Row.of("Refusal.altered", SMALL),
           Row.of("Issue.inMemory", ""),
           Row.onPostgres("Issue.postgres"),
           Row.of("Peers.bcrypt", ""),

@@ -57,8 +57,10 @@ final class Backup {
     inOneTransaction(script);
   }
 
+  /** Nodes that write meanwhile wait, or each could wait for the other. */
   private static List<String> restoration() {
     List<String> script = new ArrayList<>();
+    script.add("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(String.join(", ", TABLES)));
     List<String> backwards = new ArrayList<>(TABLES);
     Collections.reverse(backwards);
     backwards.forEach(table -> script.add("DELETE FROM " + table));

@@ -62,6 +62,12 @@ final class CountedStore {
     return latch.await(mostMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** How often this method was called. */
+  long calls(String method) {
+    LongAdder counted = calls.get(method);
+    return counted == null ? 0 : counted.sum();
+  }
+
   /** How often each method was called, such as {@code changes=7 find=2}. */
   String calls() {
     return new TreeMap<>(calls)

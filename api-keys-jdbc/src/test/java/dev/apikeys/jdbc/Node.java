@@ -33,7 +33,7 @@ final class Node {
   static final String FAILED = "failed ";
   static final String SAW = "saw ";
 
-  private static final long PATIENCE_MILLIS = 20_000;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final VerificationContext CONTEXT =
       VerificationContext.requiring(ScopeRequirement.allOf(SCOPE));
 

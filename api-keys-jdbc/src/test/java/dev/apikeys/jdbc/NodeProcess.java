@@ -42,7 +42,7 @@ final class NodeProcess implements AutoCloseable {
 
   private static final long ANSWER_SECONDS = 180;
   private static final long OUTCOME_SECONDS = 60;
-  private static final long END_SECONDS = 20;
+  private static final long END_SECONDS = 60;
 
   private final Process process;
   private final PrintWriter commands;

@@ -32,7 +32,7 @@ final class TwoNodes implements AutoCloseable {
    * What a node asked of its store.
    *
    * @param calls how often of each method
-   * @param time in which time
+   * @param time in which time, at most
    */
   record Load(Map<String, Long> calls, Duration time) {
 
@@ -202,14 +202,14 @@ final class TwoNodes implements AutoCloseable {
   }
 
   private List<Load> loads(Runnable span) {
+    long begin = System.nanoTime();
     Map<String, Long> hereBefore = here.calls();
     Map<String, Long> thereBefore = there.calls();
-    long begin = System.nanoTime();
     span.run();
+    Map<String, Long> hereSince = since(hereBefore, here.calls());
+    Map<String, Long> thereSince = since(thereBefore, there.calls());
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
-    return List.of(
-        new Load(since(hereBefore, here.calls()), time),
-        new Load(since(thereBefore, there.calls()), time));
+    return List.of(new Load(hereSince, time), new Load(thereSince, time));
   }
 
   private static Map<String, Long> since(Map<String, Long> before, Map<String, Long> after) {

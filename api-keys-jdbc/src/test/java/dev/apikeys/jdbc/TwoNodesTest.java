@@ -25,6 +25,9 @@ class TwoNodesTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
+  /** Each of which a slow machine may hold up for longer than a node trusts what it knows. */
+  private static final int WHILES = 10;
+
   private TwoNodes nodes;
 
   @BeforeAll
@@ -67,14 +70,15 @@ class TwoNodesTest {
   private static boolean isRest(Load load) {
     long intervals = load.time().dividedBy(INTERVAL);
     return Set.of("changes", "recordUses").containsAll(load.calls().keySet())
-        && Math.abs(load.polls() - intervals) <= 2;
+        && load.polls() > 0
+        && load.polls() <= intervals + 1;
   }
 
   /** In one of several, since a node whose polls were held up rightly trusts nothing. */
   private static void assertInSomeWhile(Supplier<List<Load>> loads, Predicate<Load> expected) {
     List<List<Load>> whiles = new ArrayList<>();
     boolean asExpected = false;
-    for (int i = 0; i < 4 && !asExpected; i++) {
+    for (int i = 0; i < WHILES && !asExpected; i++) {
       whiles.add(loads.get());
       asExpected = whiles.get(i).stream().allMatch(expected);
     }
