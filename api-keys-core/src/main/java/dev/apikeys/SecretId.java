@@ -63,7 +63,9 @@ class SecretId {
 
   @Override
   public final int hashCode() {
-    return (int) ((first * FIRST_FACTOR + last * LAST_FACTOR) >>> 32);
+    long mixed = first * FIRST_FACTOR + last * LAST_FACTOR;
+    mixed ^= mixed >>> 29;
+    return (int) (mixed * FIRST_FACTOR >>> 32);
   }
 
   @Override

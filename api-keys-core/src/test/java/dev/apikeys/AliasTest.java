@@ -159,6 +159,22 @@ class AliasTest {
   }
 
   @Test
+  void costNothingOfTheBudgetOnceTheyWereProved() {
+    storeOwn(1);
+    storeImported(2);
+    assertVerified(token(1));
+    assertVerified(IMPORTED);
+    for (int second = 0; second < 40; second++) {
+      for (int i = 0; i < 2 * MissBudget.Rates.STANDARD.perAddress(); i++) {
+        parts.verify("x.%016d.rest".formatted(1_000 + second * 1_000 + i));
+      }
+      assertVerified(token(1));
+      assertVerified(IMPORTED);
+      parts.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
   void areNotKnownByOnesThatWereRefused() {
     storeOwn(1);
     String wrong = "x." + id(1) + ".wrong";
@@ -194,10 +210,11 @@ class AliasTest {
   }
 
   @Test
-  void areTriedByFormatsAloneIfTheyAreLongerThanAnyIs() {
+  void areBrokenOrForeignIfTheyAreLongerThanAnyIs() {
     storeOwn(1);
     String tooLong = token(1) + "x".repeat(Aliases.MAX_LENGTH);
-    assertThat(parts.verify(tooLong)).isEqualTo(Rejected.because(Rejection.UNKNOWN));
-    assertThat(readings).hasValue(1);
+    assertThat(parts.verify(tooLong)).isEqualTo(Rejected.because(Rejection.MALFORMED));
+    assertThat(parts.verify("y" + tooLong)).isEqualTo(Rejected.because(Rejection.FOREIGN));
+    assertThat(store.takeCalls()).isEmpty();
   }
 }

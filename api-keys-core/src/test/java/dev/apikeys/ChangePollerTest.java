@@ -117,12 +117,12 @@ class ChangePollerTest {
     Log.during(
         () -> {
           store.broken(true);
-          for (int i = 0; i < 5; i++) {
+          for (int i = 0; i < 6; i++) {
             poll();
-            delays.add(parts.poller.delay() / INTERVAL.toNanos());
+            delays.add(parts.poller.delay() * 4 / INTERVAL.toNanos());
           }
         });
-    assertThat(delays).containsExactly(2L, 4L, 8L, 8L, 8L);
+    assertThat(delays).containsExactly(1L, 4L, 8L, 16L, 32L, 32L);
     store.broken(false);
     poll();
     assertThat(parts.poller.delay()).isEqualTo(INTERVAL.toNanos());
@@ -151,7 +151,7 @@ class ChangePollerTest {
     assertThat(remembers()).isTrue();
     parts.advance(ChangeCursor.OVERLAP);
     parts.poller.poll();
-    assertThat(parts.snapshots.size()).isZero();
+    assertThat(remembers()).isFalse();
   }
 
   @Test
@@ -183,22 +183,47 @@ class ChangePollerTest {
       store.announce("", "alice", GivenClock.START);
     }
     parts.poller.poll();
-    assertThat(parts.snapshots.size()).isZero();
-    parts.outcome(issued);
+    assertThat(remembers()).isFalse();
     assertThat(remembers()).isTrue();
   }
 
   @Test
-  void readsInPages() {
+  void readsThousandsAtOnce() {
     used();
     int before = store.polls();
-    for (int i = 0; i < 2 * ChangePoller.PAGE; i++) {
+    for (int i = 0; i < ChangePoller.MOST_ROWS - 2; i++) {
       store.announce("", "alice", GivenClock.START);
     }
     others.revoke(issued.key().id(), "");
     parts.poller.poll();
-    assertThat(store.polls()).isEqualTo(before + 3);
+    assertThat(store.polls()).isEqualTo(before + 1);
     assertThat(parts.outcome(issued)).isEqualTo("REVOKED");
+  }
+
+  @Test
+  void reliesOnWhatItKnowsAsLongAsAPollTakesLessThanAnInterval() {
+    used();
+    for (int i = 0; i < 5; i++) {
+      parts.advance(Duration.ofNanos(parts.poller.delay()));
+      store.afterPoll(() -> parts.advance(INTERVAL.multipliedBy(9).dividedBy(10)));
+      assertThat(parts.trust.holds(parts.nanos.get())).isTrue();
+      parts.poller.poll();
+      store.afterPoll(() -> {});
+      assertThat(parts.trust.holds(parts.nanos.get())).isTrue();
+    }
+  }
+
+  @Test
+  void triesAPollThatFailedAgainBeforeItReliesOnNothing() {
+    used();
+    parts.advance(Duration.ofNanos(parts.poller.delay()));
+    store.broken(true);
+    Log.during(parts.poller::poll);
+    store.broken(false);
+    parts.advance(Duration.ofNanos(parts.poller.delay()));
+    assertThat(parts.trust.holds(parts.nanos.get())).isTrue();
+    parts.poller.poll();
+    assertThat(parts.poller.delay()).isEqualTo(INTERVAL.toNanos());
   }
 
   @Test

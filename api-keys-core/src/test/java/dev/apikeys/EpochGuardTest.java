@@ -258,25 +258,94 @@ class EpochGuardTest {
     assertThat(outcome(issued)).isEqualTo("VERIFIED");
   }
 
-  /** Nobody waits for another one while it is not known whether changes can be seen. */
   @Test
   void doesNotReplaceWhatWasReadLaterByWhatWasReadBefore() throws Exception {
-    Gate polling = new Gate();
-    store.afterPoll(polling);
-    FutureTask<String> starting = inAnotherThread(() -> parts.outcome(issued, "a:b"));
-    await(polling.arrived);
+    CachePolicy policy = Parts.POLICY.withTimeToLive(Duration.ofMinutes(5));
+    try (Parts slow = new Parts(store, policy, clock)) {
+      slow.outcome(here.issue(NewKey.named("another")));
+      slow.advance(Duration.ofSeconds(61)); // changes cannot be seen any more
+      Gate gate = new Gate();
+      store.afterFind(gate);
+      FutureTask<String> earlier = inAnotherThread(() -> slow.outcome(issued, "a:b"));
+      await(gate.arrived);
+      elsewhere.as(Actor.of("bob")).disable(issued.key().id());
+      slow.advance(policy.pollInterval().plusNanos(1)); // so that nobody waits for that one
+      assertThat(slow.outcome(issued, "a:b")).isEqualTo("DISABLED");
+      gate.open.countDown();
+      assertThat(earlier.get(1, TimeUnit.MINUTES)).isEqualTo("VERIFIED");
+      slow.trust.renew(slow.nanos.get());
+      assertThat(slow.outcome(issued, "a:b")).isEqualTo("DISABLED");
+    }
+  }
+
+  @Test
+  void letsThoseWaitWhoWantTheSameALittleLaterThoughChangesCannotBeSeen() throws Exception {
+    parts.outcome(here.issue(NewKey.named("another")));
+    parts.advance(Duration.ofSeconds(61));
+    store.takeCalls();
     Gate gate = new Gate();
-    store.afterFind(gate);
-    FutureTask<String> earlier = inAnotherThread(() -> parts.outcome(issued, "a:b"));
+    store.beforeFind(gate);
+    FutureTask<String> first = inAnotherThread(() -> parts.outcome(issued));
     await(gate.arrived);
-    elsewhere.as(Actor.of("bob")).disable(issued.key().id());
-    parts.advance(Duration.ofNanos(1));
-    assertThat(parts.outcome(issued, "a:b")).isEqualTo("DISABLED");
+    parts.advance(Parts.POLICY.pollInterval());
+    FutureTask<String> other = new FutureTask<>(() -> parts.outcome(issued));
+    Thread thread = new Thread(other, "waiting");
+    thread.start();
+    while (!waits(thread)) {
+      Thread.onSpinWait();
+    }
     gate.open.countDown();
-    assertThat(earlier.get(1, TimeUnit.MINUTES)).isEqualTo("VERIFIED");
-    parts.trust.renew(parts.nanos.get());
-    assertThat(parts.outcome(issued, "a:b")).isEqualTo("DISABLED");
-    polling.open.countDown();
-    assertThat(starting.get(1, TimeUnit.MINUTES)).isEqualTo("DISABLED");
+    assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo("VERIFIED");
+    assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo("VERIFIED");
+    assertThat(store.takeCalls()).containsExactly("find");
+  }
+
+  @Test
+  void letsThoseWaitForNothingOfTheBudget() throws Exception {
+    try (ApiKeys frugal =
+        ApiKeys.builder(store)
+            .prefix("acme")
+            .pepper("p1", PEPPER)
+            .clock(clock)
+            .cache(Parts.POLICY)
+            .missBudget(2, 1)
+            .build()) {
+      frugal.verify(Tokens.withChecksum("acme_0000000000000000_" + "0".repeat(32)), NONE);
+      IssuedKey wanted = here.issue(NewKey.named("wanted"));
+      Gate gate = new Gate();
+      store.beforeFind(gate);
+      FutureTask<Verification> first;
+      do { // until the budget has its token again
+        first = new FutureTask<>(() -> frugal.verify(wanted.token().reveal(), NONE));
+        new Thread(first, "look-up").start();
+      } while (!hasArrived(gate, first));
+      List<FutureTask<Verification>> others = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        FutureTask<Verification> other =
+            new FutureTask<>(() -> frugal.verify(wanted.token().reveal(), NONE));
+        others.add(other);
+        threads.add(new Thread(other, "waiting-" + i));
+        threads.get(i).start();
+      }
+      while (!threads.stream().allMatch(EpochGuardTest::waits)) {
+        Thread.onSpinWait();
+      }
+      gate.open.countDown();
+      for (FutureTask<Verification> other : others) {
+        assertThat(other.get(1, TimeUnit.MINUTES)).isInstanceOf(Verification.Verified.class);
+      }
+    }
+  }
+
+  private static final VerificationContext NONE = VerificationContext.none();
+
+  private static boolean hasArrived(Gate gate, FutureTask<Verification> task) throws Exception {
+    while (!task.isDone()) {
+      if (gate.arrived.await(10, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

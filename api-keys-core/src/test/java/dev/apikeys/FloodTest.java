@@ -1,7 +1,6 @@
 package dev.apikeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -163,15 +162,58 @@ class FloodTest {
   }
 
   @Test
-  void costsNothingOfTheBudgetWhereTheStoreIsBroken() {
-    IssuedKey issued = issue();
-    from("192.0.2.1", issue().token().reveal());
+  void asksABrokenStoreNoMoreOften() {
+    IssuedKey known = issue();
+    from("192.0.2.1", known.token().reveal());
+    lookUps();
     store.broken(true);
+    int failures = 0;
     for (int i = 0; i < 1_000; i++) {
-      assertThatThrownBy(() -> from("192.0.2.1", invent())).isInstanceOf(KeyStoreException.class);
+      try {
+        assertThat(from("192.0.2.1", invent())).isEqualTo("UNAVAILABLE");
+      } catch (KeyStoreException broken) {
+        failures++;
+      }
     }
-    store.broken(false);
-    assertThat(from("192.0.2.1", issued.token().reveal())).isEqualTo("VERIFIED");
+    assertThat(failures).isEqualTo(PER_ADDRESS);
+    assertThat(lookUps()).isEqualTo(PER_ADDRESS);
+    assertThat(from("192.0.2.1", known.token().reveal())).isEqualTo("VERIFIED");
+  }
+
+  @Test
+  void leavesAKeyInUseAloneThoughItMustBeReadAnew() {
+    IssuedKey known = issue();
+    from("192.0.2.1", known.token().reveal());
+    for (int second = 0; second < 100; second++) {
+      flood("192.0.2.1", 1_000);
+      flood("192.0.2.2", 1_000);
+      flood("192.0.2.3", 1_000);
+      assertThat(from("192.0.2.1", known.token().reveal())).isEqualTo("VERIFIED");
+      parts.advance(Duration.ofSeconds(1));
+      if (second % 30 == 29) {
+        parts.poller.poll();
+      }
+    }
+  }
+
+  @Test
+  void leavesAKeyInUseAloneThoughChangesCannotBeSeen() {
+    IssuedKey known = issue();
+    from("192.0.2.1", known.token().reveal());
+    parts.advance(Parts.POLICY.pollInterval().multipliedBy(2));
+    flood("192.0.2.1", 1_000);
+    assertThat(from("192.0.2.1", known.token().reveal())).isEqualTo("VERIFIED");
+  }
+
+  @Test
+  void looksUpNothingForAWrongSecretOfAKeyThatWasInUse() {
+    IssuedKey known = issue();
+    from("192.0.2.1", known.token().reveal());
+    parts.advance(Duration.ofMinutes(5));
+    lookUps();
+    assertThat(from("192.0.2.1", Tokens.withAnotherSecret(known.token().reveal())))
+        .isEqualTo("UNKNOWN");
+    assertThat(lookUps()).isZero();
   }
 
   @Test

@@ -144,6 +144,18 @@ class LastUseTest {
     }
   }
 
+  /** What remains if two threads note a first use while that is being written. */
+  @Test
+  void isNotWrittenWhereNoneIsNoted() {
+    LastUses uses = new LastUses(store, Duration.ofHours(1));
+    Snapshot used = Specimens.snapshot("secret");
+    uses.note(used, NOW.toEpochMilli());
+    used.endUse();
+    uses.note(Specimens.snapshot("another"), NOW.toEpochMilli());
+    uses.close();
+    assertThat(store.recorded()).containsExactly(List.of(new SecretUse("another", NOW)));
+  }
+
   @Test
   void isNotNotedOfMoreSecretsThanTheBound() {
     LastUses uses = new LastUses(store, Duration.ofHours(1));

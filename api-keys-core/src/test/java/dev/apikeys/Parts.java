@@ -49,7 +49,7 @@ final class Parts implements AutoCloseable {
     this.owners = new Owners(store, Optional.empty(), nanos::get);
     this.poller = new ChangePoller(store, snapshots, owners, trust, policy, nanos::get);
     this.budget = new MissBudget(rates, nanos::get);
-    this.search = new Search(hasher, snapshots, poller, budget, policy, clock);
+    this.search = new Search(hasher, snapshots, poller, budget, policy);
     this.afterwards =
         new Afterwards(
             new LastUses(store, Duration.ofHours(1)),
