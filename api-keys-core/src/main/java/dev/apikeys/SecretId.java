@@ -65,7 +65,7 @@ class SecretId {
   public final int hashCode() {
     long mixed = first * FIRST_FACTOR + last * LAST_FACTOR;
     mixed ^= mixed >>> 29;
-    return (int) (mixed * FIRST_FACTOR >>> 32);
+    return (int) ((mixed * FIRST_FACTOR) >>> 32);
   }
 
   @Override
