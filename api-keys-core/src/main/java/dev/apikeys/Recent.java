@@ -5,17 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that were used last, in places that their ids give them, so that one in use is found
- * without anything in between. Of two that share a place the one used last is there. Thread-safe.
+ * without anything in between. Of two that share a place one is there as long as it is in use.
+ * Thread-safe.
  */
 final class Recent {
 
-  private static final int MOST_PLACES = 1 << 21;
+  /** For each secret, so that few share one: they cost four bytes each. */
+  private static final int PLACES = 4;
+
+  private static final int MOST_PLACES = 1 << 22;
 
   private final AtomicReferenceArray<@Nullable Snapshot> places;
 
-  /** With a place for each of so many, or two. */
+  /** With places for so many. */
   Recent(int secrets) {
-    int count = Math.max(1, Math.min(secrets, MOST_PLACES));
+    int count = Math.min(Math.max(1, secrets), MOST_PLACES / PLACES) * PLACES;
     this.places = new AtomicReferenceArray<>(Integer.highestOneBit(2 * count - 1));
   }
 

@@ -150,6 +150,12 @@ final class Snapshot extends Proof implements Finding {
     return whole;
   }
 
+  /** Whether no use is noted that is less than a second old. */
+  boolean isIdleAt(long now) {
+    long noted = used;
+    return noted == NOWHERE || now - noted >= 1_000;
+  }
+
   /** Notes a use; false if nobody is going to write it down. */
   boolean use(long at) {
     long noted = used;

@@ -76,7 +76,9 @@ final class Snapshots {
     if (one == null || !isReliable(one, now, nanos)) {
       return null;
     }
-    recent.replace(there, one);
+    if (there == null || there.isIdleAt(now)) {
+      recent.replace(there, one);
+    }
     return one;
   }
 
