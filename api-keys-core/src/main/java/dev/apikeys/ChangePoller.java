@@ -95,7 +95,7 @@ final class ChangePoller implements AutoCloseable {
         failures == 0
             ? interval
             : failures == 1 ? interval / 4 : interval << Math.min(failures - 2, MOST_DOUBLINGS);
-    return Math.max(0, period - spent);
+    return Math.max(interval / 10, period - spent);
   }
 
   /** Looks once for what has changed. */
