@@ -58,6 +58,11 @@ class Proof extends SecretId {
     return taken;
   }
 
+  /** Whether it expects what the other does. */
+  final boolean isAs(Proof other) {
+    return a == other.a && b == other.b && c == other.c && d == other.d;
+  }
+
   /** Whether this is the token's secret: one digest and one comparison. */
   final boolean isProvedBy(byte[] token) {
     return matches(digest.of(token));

@@ -95,10 +95,13 @@ final class Snapshots {
     return epoch != null && epoch == epoch(wanted) && trust.holds(ticker.read());
   }
 
-  /** What was known of it last, whether that can be relied on or not. */
+  /**
+   * What was known of it last and proves its token, which never changes, whether the rest can be
+   * relied on or not.
+   */
   Optional<Snapshot> last(Wanted wanted) {
     return wanted.key() instanceof SecretId id
-        ? Optional.ofNullable(known.getIfPresent(id))
+        ? Optional.ofNullable(known.getIfPresent(id)).filter(one -> !one.isAs(hasher.nobody()))
         : Optional.empty();
   }
 
@@ -139,7 +142,6 @@ final class Snapshots {
     Optional<FoundSecret> found = store.find(wanted.lookup());
     if (found.isEmpty()) {
       keepAbsent(wanted, epoch);
-      last(wanted).ifPresent(this::remove);
       return Optional.empty();
     }
     SecretId id = SecretId.of(found.get().secret().id()).orElse(SecretId.NONE);
@@ -175,6 +177,9 @@ final class Snapshots {
   }
 
   private void keepAbsent(Wanted wanted, int epoch) {
+    if (wanted.key() instanceof SecretId id) {
+      remove(id);
+    }
     if (remembers) {
       absent.put(wanted.key(), epoch);
     }

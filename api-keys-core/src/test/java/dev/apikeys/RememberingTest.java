@@ -246,4 +246,19 @@ class RememberingTest {
     lifecycle.revoke(known.key().id(), "");
     assertThat(parts.outcome(known)).isEqualTo("REVOKED");
   }
+
+  /** Another node has re-hashed it under a pepper that is not readable here, and then back. */
+  @Test
+  void readsAnewWhatItCouldNotProve() {
+    IssuedKey issued = issue();
+    String id = issued.key().secrets().get(0).id();
+    SecretHash hash = store.inserted().get(0).key().proof(id).hash();
+    SecretHash unreadable = SecretHash.parse("{hmac-sha256:p9}" + "ab".repeat(32));
+    store.rehash(id, hash, unreadable);
+    String log = Log.during(() -> assertThat(parts.outcome(issued)).isEqualTo("UNKNOWN"));
+    assertThat(log).contains("hmac-sha256:p9");
+    store.rehash(id, unreadable, hash);
+    parts.advance(Duration.ofSeconds(30));
+    assertThat(parts.outcome(issued)).isEqualTo("VERIFIED");
+  }
 }
