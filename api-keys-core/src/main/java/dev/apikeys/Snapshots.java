@@ -21,6 +21,9 @@ final class Snapshots {
   static final int MOST_ABSENT = 10_000;
   static final Duration ABSENT = Duration.ofSeconds(5);
 
+  /** Of a look-up; also of one that began just after the ticker was read. */
+  private static final long ANY_AGE = Long.MAX_VALUE / 2;
+
   private final KeyStore store;
   private final SecretHasher hasher;
   private final InstantSource clock;
@@ -130,7 +133,7 @@ final class Snapshots {
 
   private long sinceWhen() {
     long now = ticker.read();
-    return now - (trust.holds(now) ? Long.MAX_VALUE : interval);
+    return now - (trust.holds(now) ? ANY_AGE : interval);
   }
 
   private int epoch(Wanted wanted) {
