@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ChangePoller implements AutoCloseable {
 
   /** More rows than that are not read at once: all is forgotten instead. */
-  static final int MOST_ROWS = ChangeCursor.FIRST_LOOK;
+  static final int MOST_ROWS = 10_000;
 
   private static final Logger log = LoggerFactory.getLogger(ChangePoller.class);
   private static final int MOST_DOUBLINGS = 3;

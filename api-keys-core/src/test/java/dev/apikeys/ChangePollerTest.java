@@ -200,6 +200,23 @@ class ChangePollerTest {
     assertThat(parts.outcome(issued)).isEqualTo("REVOKED");
   }
 
+  /** As every database has, where a transaction was ever rolled back. */
+  @Test
+  void isNotTroubledByAnOldGapInALongHistory() {
+    long first = store.changes(0, 0).newest() + 1;
+    store.announce("", "alice", GivenClock.START.minusSeconds(1));
+    for (int i = 1; i < InMemoryKeyStore.MAX_ROWS - first; i++) {
+      store.announce("", "alice", GivenClock.START);
+    }
+    assertThat(store.purge(Purge.CHANGES, GivenClock.START, 10)).isOne();
+    used();
+    for (int i = 0; i < 100; i++) {
+      store.announce("", "alice", GivenClock.START);
+    }
+    parts.poller.poll();
+    assertThat(remembers()).isTrue();
+  }
+
   @Test
   void reliesOnWhatItKnowsAsLongAsAPollTakesLessThanAnInterval() {
     used();
