@@ -196,6 +196,14 @@ public record ApiKey(
         && expiresAt.equals(other.expiresAt);
   }
 
+  /** Refuses to end before it begins. */
+  void requireSpan() {
+    if (notBefore.isPresent() && !endsAfter(notBefore.get())) {
+      throw new InvalidMemberException(
+          "not_before", "is not before the key's end: it would never be valid");
+    }
+  }
+
   /** A fresh key, of which more may be told. */
   public static ApiKeyBuilder builder(String id, String name, Instant createdAt, String createdBy) {
     return new ApiKeyBuilder(id, name, createdAt, createdBy);

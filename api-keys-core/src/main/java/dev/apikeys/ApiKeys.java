@@ -35,11 +35,14 @@ public final class ApiKeys implements AutoCloseable {
   private final Importer importer;
   private final Optional<Bootstrap> bootstrap;
   private final Editor editor;
+  private final List<TokenFormat> formats;
   private final InstantSource clock;
 
   ApiKeys(ApiKeysBuilder builder) {
     SecureRandom random = new SecureRandom();
     NativeFormat format = new NativeFormat(builder.prefix, random);
+    this.formats =
+        Stream.concat(builder.format.stream(), builder.readableFormats.stream()).toList();
     ScopeAliases aliases = new ScopeAliases(builder.aliases);
     Policies policies = new Policies(builder.policy);
     Ticker ticker = Ticker.systemTicker();
@@ -55,10 +58,9 @@ public final class ApiKeys implements AutoCloseable {
     this.store = new FreshKeyStore(builder.store, snapshots);
     this.owners = new Owners(store, builder.owners, ticker);
     this.poller = new ChangePoller(builder.store, snapshots, owners, trust, builder.cache, ticker);
-    this.bootstrap =
-        builder.bootstrap.map(secret -> Bootstrap.of(secret, issuing(format, builder)));
-    Formats formats = recognising(format, builder);
-    Mint mint = new Mint(builder.format.orElse(format), formats, hasher, random);
+    this.bootstrap = builder.bootstrap.map(secret -> Bootstrap.of(secret, issuing(format)));
+    Formats forms = recognising(format, builder);
+    Mint mint = new Mint(builder.format.orElse(format), forms, hasher, random);
     this.issuer = new Issuer(store, mint, aliases, policies);
     this.importer = new Importer(builder.imported, format, hasher, issuer);
     this.editor = new Editor(store, mint, aliases, policies, clock);
@@ -69,21 +71,18 @@ public final class ApiKeys implements AutoCloseable {
             List.copyOf(builder.listeners));
     MissBudget budget = new MissBudget(builder.misses, ticker);
     Search search = new Search(hasher, snapshots, poller, budget, builder.cache);
-    this.verifier = new Verifier(formats, search, owners, afterwards, clock);
+    this.verifier = new Verifier(forms, search, owners, afterwards, clock);
   }
 
   /** The forms of tokens that are minted here, or were. */
-  private static Formats issuing(NativeFormat own, ApiKeysBuilder builder) {
+  private Formats issuing(NativeFormat own) {
     return new Formats(
-        own,
-        Stream.concat(builder.format.stream(), builder.readableFormats.stream())
-            .<Function<String, Recognition>>map(format -> format::recognise)
-            .toList());
+        own, formats.stream().<Function<String, Recognition>>map(form -> form::recognise).toList());
   }
 
   /** These first; what is configured before what was taken over. */
   private Formats recognising(NativeFormat own, ApiKeysBuilder builder) {
-    List<Function<String, Recognition>> others = new ArrayList<>(issuing(own, builder).others());
+    List<Function<String, Recognition>> others = new ArrayList<>(issuing(own).others());
     bootstrap.ifPresent(secret -> others.add(secret::recognise));
     builder.imported.ifPresent(tokens -> others.add(tokens::recognise));
     return new Formats(own, List.copyOf(others));
@@ -204,6 +203,14 @@ public final class ApiKeys implements AutoCloseable {
    */
   public boolean accepts(String scheme) {
     return hasher.accepts(requireNonNull(scheme, "scheme"));
+  }
+
+  /**
+   * The keys by which others can verify the tokens that are minted here, or were: a JWK set (RFC
+   * 7517, section 5) as JSON, fit to be published; empty where tokens are not signed.
+   */
+  public Optional<String> publishedKeys() {
+    return formats.stream().flatMap(form -> form.publishedKeys().stream()).findFirst();
   }
 
   /** The instant it is by the clock that verifications go by: for the status of a key shown now. */

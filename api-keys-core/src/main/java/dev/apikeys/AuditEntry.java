@@ -59,7 +59,8 @@ public record AuditEntry(
         .changing("rate_limit", shown(before.rateLimit()), shown(after.rateLimit()))
         .changing("max_idle", shown(before.maxIdle()), shown(after.maxIdle()))
         .changing("not_before", shown(before.notBefore()), shown(after.notBefore()))
-        .changing("expires_at", shown(before.expiresAt()), shown(after.expiresAt()));
+        .changing("expires_at", shown(before.expiresAt()), shown(after.expiresAt()))
+        .changing("enabled", before.enabled(), after.enabled());
   }
 
   private static String shown(Optional<?> value) {

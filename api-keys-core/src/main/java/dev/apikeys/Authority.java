@@ -10,6 +10,15 @@ record Authority(Actor actor, Optional<Caller> caller) {
     return caller.isEmpty() || caller.get().sees(key);
   }
 
+  /** Whether the key that an entry is about is, or was, one that the caller sees. */
+  boolean sees(AuditEntry entry) {
+    return sees(
+        ApiKey.builder(entry.keyId(), "", entry.at(), "")
+            .tenant(entry.tenant())
+            .owner(entry.owner())
+            .build());
+  }
+
   void requireManaging() {
     if (caller.isPresent() && !caller.get().manages()) {
       throw new ApiKeyException.Refused(

@@ -39,7 +39,7 @@ final class Editor {
     return alter(
         authority,
         keyId,
-        policies.ownerLimits(false, this::now),
+        policies.ownerLimits(this::now),
         truth -> edited(authority, truth, expected, edit));
   }
 
@@ -58,9 +58,10 @@ final class Editor {
       throw new ApiKeyException.RotationNeeded(before.id());
     }
     boolean rights = !before.hasRightsOf(after);
+    boolean enabling = !before.enabled() && after.enabled();
     KeyPolicy policy = policies.of(after);
-    if (rights || !policy.equals(policies.of(before))) {
-      KeyEdit.requireSpan(after);
+    if (rights || enabling || !policy.equals(policies.of(before))) {
+      after.requireSpan();
       policy.require(after, edit.expiry().isPresent(), now);
     }
     if (rights) {
@@ -75,7 +76,7 @@ final class Editor {
     return alter(
         authority,
         keyId,
-        on ? policies.ownerLimits(true, this::now) : Optional.empty(),
+        on ? policies.ownerLimits(this::now) : Optional.empty(),
         truth -> truth.key().enabled() == on ? Optional.empty() : switched(on, authority, truth));
   }
 
@@ -142,7 +143,7 @@ final class Editor {
     ChangeResult result =
         change(
             keyId,
-            edit.isNothing() ? Optional.empty() : policies.ownerLimits(false, this::now),
+            edit.equals(KeyEdit.nothing()) ? Optional.empty() : policies.ownerLimits(this::now),
             truth -> {
               ApiKey key = requireNotRevoked(requireManaged(authority, truth.key()));
               if (!still.test(key)) {
@@ -166,7 +167,7 @@ final class Editor {
       throw new InvalidMemberException(
           "expires_at", "has passed: give the key a later end when it is rotated");
     }
-    KeyEdit.requireSpan(key);
+    key.requireSpan();
     KeyPolicy policy = policies.of(key);
     policy.require(key, edit.expiry().isPresent(), now);
     authority.requireCovering(key);

@@ -82,7 +82,7 @@ final class Issuer {
             .build();
     ApiKey plain = terms.applyTo(blank, aliases, now);
     ApiKey draft = authority.bequeath(policies.of(plain).fill(plain, terms, now), terms);
-    KeyEdit.requireSpan(draft);
+    draft.requireSpan();
     policies.of(draft).require(draft, true, now);
     authority.requireCovering(draft);
     return draft;

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param maxIdle how long it may go unused: 1 day to 100 years, since uses are written late
  * @param notBefore when it begins; what is past is at once
  * @param expiry when it ends
+ * @param enabled whether it is switched on
  */
 public record KeyEdit(
     Optional<String> name,
@@ -34,13 +35,15 @@ public record KeyEdit(
     Optional<Optional<RateLimit>> rateLimit,
     Optional<Optional<Duration>> maxIdle,
     Optional<Optional<Instant>> notBefore,
-    Optional<Expiry> expiry) {
+    Optional<Expiry> expiry,
+    Optional<Boolean> enabled) {
 
   /** The shortest time after which a key may count as idle. */
   public static final Duration MIN_IDLE = Duration.ofDays(1);
 
   private static final KeyEdit NOTHING =
       new KeyEdit(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -68,21 +71,14 @@ public record KeyEdit(
     requireNonNull(rateLimit, "rateLimit");
     Optional<Duration> idle = requireNonNull(maxIdle, "maxIdle").flatMap(time -> time);
     if (idle.isPresent()) {
-      maxIdle = Optional.of(Optional.of(requireIdle("max_idle", idle.get())));
+      maxIdle = Optional.of(Optional.of(Require.idle("max_idle", idle.get())));
     }
     requireNonNull(expiry, "expiry");
+    requireNonNull(enabled, "enabled");
     Optional<Instant> begin = requireNonNull(notBefore, "notBefore").flatMap(at -> at);
     if (begin.isPresent()) {
       notBefore = Optional.of(Optional.of(Require.time("not_before", begin.get())));
     }
-  }
-
-  boolean isNothing() {
-    return equals(NOTHING);
-  }
-
-  static Duration requireIdle(String member, Duration time) {
-    return Require.between(member, time, MIN_IDLE, Require.LONGEST);
   }
 
   /** Nothing yet. */
@@ -171,6 +167,11 @@ public record KeyEdit(
     return expiring(new Expiry.Never());
   }
 
+  /** Switched on or off, together with the rest; {@link Lifecycle#disable} never comes too late. */
+  public KeyEdit enabled(boolean on) {
+    return with(copy -> copy.enabled = Optional.of(on));
+  }
+
   private KeyEdit expiring(Expiry end) {
     return with(copy -> copy.expiry = Optional.of(end));
   }
@@ -187,16 +188,10 @@ public record KeyEdit(
     maxIdle.ifPresent(changed::maxIdle);
     notBefore.ifPresent(begin -> changed.notBefore(begin.filter(now::isBefore)));
     expiry.ifPresent(end -> changed.expiresAt(end.from(now)));
+    enabled
+        .filter(on -> on != key.enabled())
+        .ifPresent(on -> changed.enabled(on, on ? now : key.enabledAt()));
     return changed.build();
-  }
-
-  /** Refuses a key that would end before it begins. */
-  static void requireSpan(ApiKey key) {
-    if (key.notBefore().isPresent()
-        && key.expiresAt().map(end -> !key.notBefore().get().isBefore(end)).orElse(false)) {
-      throw new InvalidMemberException(
-          "not_before", "is not before the key's end: it would never be valid");
-    }
   }
 
   /** On one line, whatever the metadata hold, of which only the start is shown. */
@@ -204,8 +199,8 @@ public record KeyEdit(
   public String toString() {
     return "KeyEdit[name=%s, description=%s, metadata=%s, scopes=%s, allowedCidrs=%s"
             .formatted(name, description, metadata.map(Require::printable), scopes, allowedCidrs)
-        + ", rateLimit=%s, maxIdle=%s, notBefore=%s, expiry=%s]"
-            .formatted(rateLimit, maxIdle, notBefore, expiry);
+        + ", rateLimit=%s, maxIdle=%s, notBefore=%s, expiry=%s, enabled=%s]"
+            .formatted(rateLimit, maxIdle, notBefore, expiry, enabled);
   }
 
   private KeyEdit with(Consumer<Copy> change) {
@@ -220,7 +215,8 @@ public record KeyEdit(
         copy.rateLimit,
         copy.maxIdle,
         copy.notBefore,
-        copy.expiry);
+        copy.expiry,
+        copy.enabled);
   }
 
   private static final class Copy {
@@ -233,6 +229,7 @@ public record KeyEdit(
     Optional<Optional<Duration>> maxIdle;
     Optional<Optional<Instant>> notBefore;
     Optional<Expiry> expiry;
+    Optional<Boolean> enabled;
 
     Copy(KeyEdit edit) {
       this.name = edit.name;
@@ -244,6 +241,7 @@ public record KeyEdit(
       this.maxIdle = edit.maxIdle;
       this.notBefore = edit.notBefore;
       this.expiry = edit.expiry;
+      this.enabled = edit.enabled;
     }
   }
 }

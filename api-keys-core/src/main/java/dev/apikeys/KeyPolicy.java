@@ -71,7 +71,7 @@ public record KeyPolicy(
       throw new InvalidMemberException(
           "maxKeysPerOwner", "is " + maxKeysPerOwner.get() + ": it must be at least 1");
     }
-    maxIdle = requireNonNull(maxIdle, "maxIdle").map(time -> KeyEdit.requireIdle("maxIdle", time));
+    maxIdle = requireNonNull(maxIdle, "maxIdle").map(time -> Require.idle("maxIdle", time));
     maxOverlap = Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
     defaultOverlap = Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
   }

@@ -25,6 +25,7 @@ public final class Lifecycle {
   private final Editor editor;
   private final Owners owners;
   private final Authority authority;
+  private final Reading reading;
 
   Lifecycle(
       KeyStore store,
@@ -39,6 +40,7 @@ public final class Lifecycle {
     this.editor = editor;
     this.owners = owners;
     this.authority = authority;
+    this.reading = new Reading(store, authority, editor::now);
   }
 
   /** Takes over keys of another system, if {@link ApiKeysBuilder#importing} switched it on. */
@@ -88,36 +90,23 @@ public final class Lifecycle {
    * @throws ApiKeyException.UnknownKey if there is none for this caller
    */
   public ApiKey get(String keyId) {
-    return Optional.of(requireNonNull(keyId, "keyId"))
-        .filter(Require::isKeyId)
-        .flatMap(store::get)
-        .map(StoredKey::key)
-        .filter(authority::sees)
-        .orElseThrow(() -> new ApiKeyException.UnknownKey(keyId));
+    return reading.get(requireNonNull(keyId, "keyId"));
   }
 
   /** The keys asked for, newest first, as far as this caller may know of them. */
   public List<ApiKey> list(KeyQuery query) {
-    requireNonNull(query, "query");
-    return authority
-        .onlyItself()
-        .map(itself -> listItself(itself, query))
-        .orElseGet(
-            () ->
-                authority
-                    .narrow(query)
-                    .map(narrowed -> store.list(narrowed, editor.now()))
-                    .orElse(List.of()));
+    return reading.list(requireNonNull(query, "query"));
   }
 
-  private List<ApiKey> listItself(String keyId, KeyQuery query) {
-    boolean onThisPage = query.after().map(after -> after.compareTo(keyId) > 0).orElse(true);
-    return store
-        .get(keyId)
-        .map(StoredKey::key)
-        .filter(itself -> onThisPage && query.asksFor(itself, editor.now()))
-        .stream()
-        .toList();
+  /**
+   * What was done to a key, newest first; of one that was deleted as well.
+   *
+   * @param page which of the entries: before what, and how many
+   * @throws ApiKeyException.UnknownKey if nothing is known of it for this caller
+   * @throws ApiKeyException.Refused if the caller is a key that manages none
+   */
+  public List<AuditRecord> history(String keyId, AuditQuery page) {
+    return reading.history(requireNonNull(keyId, "keyId"), requireNonNull(page, "page"));
   }
 
   /**

@@ -145,7 +145,8 @@ public record NewKey(Optional<String> tenant, Optional<String> owner, KeyEdit te
                 terms.rateLimit(),
                 terms.maxIdle(),
                 terms.notBefore(),
-                terms.expiry())
+                terms.expiry(),
+                terms.enabled())
             .map(Object::toString)
             .collect(Collectors.joining("\0"));
     return HexFormat.of().formatHex(SHA_256.of(content));

@@ -17,9 +17,9 @@ record Policies(Optional<Function<ApiKey, KeyPolicy>> choice) {
 
   /**
    * What limits the owner of a key that is enabled, or edited: a key that lives already keeps its
-   * room under the same limit when it is edited. Without policies nothing does.
+   * room under the same limit, unless it is enabled. Without policies nothing does.
    */
-  Optional<OwnerLimits> ownerLimits(boolean enabling, Supplier<Instant> clock) {
+  Optional<OwnerLimits> ownerLimits(Supplier<Instant> clock) {
     return choice.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -27,6 +27,7 @@ record Policies(Optional<Function<ApiKey, KeyPolicy>> choice) {
               Instant now = clock.get();
               Optional<Integer> most = of(after).maxKeysPerOwner();
               boolean hasRoom = before.isLiveAt(now) && most.equals(of(before).maxKeysPerOwner());
+              boolean enabling = !before.enabled() && after.enabled();
               return most.filter(max -> enabling || !hasRoom).map(max -> new OwnerLimit(max, now));
             });
   }

@@ -28,6 +28,11 @@ final class Require {
 
   private Require() {}
 
+  /** Refuses a time after which nothing may count as idle. */
+  static Duration idle(String member, Duration time) {
+    return between(member, time, KeyEdit.MIN_IDLE, LONGEST);
+  }
+
   /** Refuses null, and null among them. */
   static <C extends Iterable<?>> C all(String parameter, C values) {
     requireNonNull(values, parameter).forEach(value -> requireNonNull(value, parameter));

@@ -29,6 +29,9 @@ public record Scopes(List<String> names) {
   /** Manage all keys of every tenant. */
   public static final String ADMIN_ALL_TENANTS = "api-keys:admin-all-tenants";
 
+  /** Ask whether presented tokens are valid keys of the holder's tenants (RFC 7662). */
+  public static final String INTROSPECT = "api-keys:introspect";
+
   /** The most characters all scopes of a key may have, spaces between them included. */
   public static final int MAX_LENGTH = 4000;
 

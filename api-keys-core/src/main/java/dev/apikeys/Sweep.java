@@ -61,7 +61,7 @@ public final class Sweep {
    * @throws ApiKeyException.Refused if the caller is a key that manages none
    */
   public int revokeUnused(Duration time, String reason) {
-    Instant since = editor.now().minus(KeyEdit.requireIdle("time", time));
+    Instant since = editor.now().minus(Require.idle("time", time));
     KeyQuery unused = KeyQuery.all().includingInactive().unusedSince(since);
     return each(unused, revoking(Revocation.why(reason), key -> unused.asksFor(key, editor.now())));
   }

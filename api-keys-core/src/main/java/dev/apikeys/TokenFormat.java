@@ -38,6 +38,14 @@ public interface TokenFormat {
   }
 
   /**
+   * The keys by which others can verify tokens of this form: a JWK set (RFC 7517, section 5) as
+   * JSON, fit to be published. By default there are none.
+   */
+  default Optional<String> publishedKeys() {
+    return Optional.empty();
+  }
+
+  /**
    * A new token, never the same twice, that this format recognises by the secret's id. If it says
    * when it begins and ends, it begins no earlier than the key and ends with the secret.
    *

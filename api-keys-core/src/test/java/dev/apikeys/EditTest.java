@@ -245,4 +245,16 @@ class EditTest {
     ApiKey edited = edit(KeyEdit.nothing().neverExpiring());
     assertThat(edited.secrets()).isEqualTo(key.secrets());
   }
+
+  @Test
+  void switchesAKeyOffAndOnTogetherWithTheRest() {
+    ApiKey off = edit(KeyEdit.nothing().named("off").enabled(false));
+    assertThat(off.enabled()).isFalse();
+    assertThat(off.enabledAt()).isEqualTo(key.enabledAt());
+    assertThat(lastEntry().changes()).isEqualTo("name\nenabled\ttrue\tfalse");
+    ApiKey on = edit(KeyEdit.nothing().enabled(true));
+    assertThat(on.enabled()).isTrue();
+    assertThat(on.enabledAt()).isEqualTo(NOW.plusMillis(2));
+    assertThat(edit(KeyEdit.nothing().enabled(true))).isEqualTo(on);
+  }
 }

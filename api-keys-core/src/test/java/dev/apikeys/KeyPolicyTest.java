@@ -109,6 +109,7 @@ class KeyPolicyTest {
     lifecycle.disable(key.id());
     policy = PLAIN.lifetimeAtMost(DAY);
     assertRefused("expires_at", () -> lifecycle.enable(key.id()));
+    assertRefused("expires_at", () -> lifecycle.edit(key.id(), KeyEdit.nothing().enabled(true)));
     assertRefused("expires_at", () -> lifecycle.rotate(key.id()));
     assertRefused(
         "expires_at", () -> lifecycle.edit(key.id(), KeyEdit.nothing().withScopes("a:c")));
@@ -195,6 +196,7 @@ class KeyPolicyTest {
     policy = PLAIN.keysPerOwner(1);
     assertThat(lifecycle.disable(second.id()).enabled()).isFalse();
     assertFull(() -> lifecycle.enable(first.id()));
+    assertFull(() -> lifecycle.edit(first.id(), KeyEdit.nothing().enabled(true)));
     assertThat(lifecycle.get(first.id()).enabled()).isFalse();
     assertThat(lifecycle.edit(first.id(), KeyEdit.nothing().named("cd")).name()).isEqualTo("cd");
     policy = PLAIN.keysPerOwner(2);

@@ -159,7 +159,8 @@ class NewKeyTest {
             .allowedFrom("192.0.2.1")
             .withMetadata("{\"a\":1}")
             .notBefore(NOW)
-            .expiringAt(NOW.plusMillis(1));
+            .expiringAt(NOW.plusMillis(1))
+            .with(terms -> terms.enabled(false));
     assertThat(more)
         .isEqualTo(
             new NewKey(
@@ -174,7 +175,8 @@ class NewKeyTest {
                     Optional.of(Optional.of(new RateLimit(1, Duration.ofSeconds(1)))),
                     Optional.of(Optional.of(Duration.ofDays(1))),
                     Optional.of(Optional.of(NOW)),
-                    Optional.of(new Expiry.At(NOW.plusMillis(1))))));
+                    Optional.of(new Expiry.At(NOW.plusMillis(1))),
+                    Optional.of(false))));
     assertThat(KEY).isEqualTo(NewKey.named("ci"));
   }
 

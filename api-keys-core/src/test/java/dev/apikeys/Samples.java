@@ -119,7 +119,7 @@ final class Samples implements AutoCloseable {
     put(key);
     put(JwtKeys.signingWith(key));
     put(format);
-    put(JwtVerifier.create("a", format.jwks()));
+    put(JwtVerifier.create("a", format.publishedKeys().orElseThrow()));
     put(
         new JwtClaims(
             "a",

@@ -26,7 +26,7 @@ final class SignedKeyLife implements AutoCloseable {
   private final String token = issued.token().reveal();
 
   List<Object> values() {
-    JwtVerifier verifier = JwtVerifier.create(ISSUER, format.jwks());
+    JwtVerifier verifier = JwtVerifier.create(ISSUER, format.publishedKeys().orElseThrow());
     return Stream.concat(
             Stream.of(
                 signing,

@@ -21,7 +21,7 @@ class TokenFormatTest {
   private static final Instant END = GivenClock.START.plus(HOUR).truncatedTo(ChronoUnit.SECONDS);
 
   /** Tokens of the form {@code ending-}, secret id, {@code -}, end in seconds. */
-  private static final class Ending implements TokenFormat {
+  private static class Ending implements TokenFormat {
 
     @Override
     public Recognition recognise(String presented) {
@@ -47,6 +47,13 @@ class TokenFormatTest {
           display(secret.id())
               + "-"
               + secret.expiresAt().map(end -> "" + end.getEpochSecond()).orElse("never"));
+    }
+  }
+
+  private static final class Publishing extends Ending {
+    @Override
+    public Optional<String> publishedKeys() {
+      return Optional.of("{\"keys\":[]}");
     }
   }
 
@@ -99,6 +106,15 @@ class TokenFormatTest {
           .isInstanceOf(Verified.class);
       assertThat(later.as(Actor.of("alice")).issue(NewKey.named("own")).token().reveal())
           .startsWith("acme_");
+    }
+  }
+
+  @Test
+  void publishesNoKeysUnlessItSaysSo() {
+    assertThat(keys.publishedKeys()).isEmpty();
+    TokenFormat publishing = new Publishing();
+    try (ApiKeys later = ApiKeys.builder(store).readableFormat(publishing).build()) {
+      assertThat(later.publishedKeys()).contains("{\"keys\":[]}");
     }
   }
 

@@ -78,9 +78,10 @@ public final class JwtFormat implements TokenFormat {
     return new JwtFormat(issuer, keys, List.of(audience));
   }
 
-  /** What other services need to verify the keys: {@link JwtKeys#jwks()}. */
-  public String jwks() {
-    return keys.jwks();
+  /** {@link JwtKeys#jwks()}, always. */
+  @Override
+  public Optional<String> publishedKeys() {
+    return Optional.of(keys.jwks());
   }
 
   @Override

@@ -26,7 +26,9 @@ class SignedKeyExampleTest {
   }
 
   private static void assertReport(IssuedKey issued, String report) {
-    assertThat(SignedKeyExample.report(FORMAT.jwks(), issued.token().reveal())).isEqualTo(report);
+    assertThat(
+            SignedKeyExample.report(FORMAT.publishedKeys().orElseThrow(), issued.token().reveal()))
+        .isEqualTo(report);
   }
 
   @Test
@@ -54,8 +56,10 @@ class SignedKeyExampleTest {
   void reportsElsewhereAndRevokesHere() {
     try (ApiKeys keys = issuing()) {
       String token = SignedKeyExample.issue(keys);
-      assertThat(SignedKeyExample.report(FORMAT.jwks(), token)).isEqualTo("report for user-123");
-      assertThat(SignedKeyExample.report(FORMAT.jwks(), token + "AAAA")).isEqualTo("401 SIGNATURE");
+      assertThat(SignedKeyExample.report(FORMAT.publishedKeys().orElseThrow(), token))
+          .isEqualTo("report for user-123");
+      assertThat(SignedKeyExample.report(FORMAT.publishedKeys().orElseThrow(), token + "AAAA"))
+          .isEqualTo("401 SIGNATURE");
 
       String id = keys.as(Actor.of("alice")).list(KeyQuery.all()).get(0).id();
       keys.as(Actor.of("alice")).revoke(id, "laptop stolen");

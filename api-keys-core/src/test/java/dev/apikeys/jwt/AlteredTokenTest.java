@@ -42,7 +42,7 @@ class AlteredTokenTest {
               given.publicPem().getBytes(UTF_8),
               given.publicPem().strip().getBytes(UTF_8),
               given.publicJwk().getBytes(UTF_8),
-              another.format.jwks().getBytes(UTF_8));
+              another.format.publishedKeys().orElseThrow().getBytes(UTF_8));
       for (byte[] secret : secrets) {
         for (String alg : List.of("HS256", given.alg())) {
           String header = Forger.with(Forger.json(token, 0), "alg", "\"" + alg + "\"");

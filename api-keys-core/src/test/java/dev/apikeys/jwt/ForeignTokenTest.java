@@ -59,13 +59,17 @@ class ForeignTokenTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ",\"typ\":\"JWT\""})
   void isWhatAnOrdinaryDecoderTakes(String typ) throws Exception {
-    assertThat(decoder(issuer.format.jwks()).process(accessToken(typ), null).getSubject())
+    assertThat(
+            decoder(issuer.format.publishedKeys().orElseThrow())
+                .process(accessToken(typ), null)
+                .getSubject())
         .isEqualTo("user-123");
   }
 
   @Test
   void isNotWhatAKeyPassesForAtAnOrdinaryDecoder() throws Exception {
-    DefaultJWTProcessor<SecurityContext> decoder = decoder(issuer.format.jwks());
+    DefaultJWTProcessor<SecurityContext> decoder =
+        decoder(issuer.format.publishedKeys().orElseThrow());
     assertThatThrownBy(() -> decoder.process(key, null))
         .isInstanceOf(BadJOSEException.class)
         .hasMessageContaining("apikey+jwt not allowed");
@@ -73,7 +77,8 @@ class ForeignTokenTest {
 
   @Test
   void isWhatAKeyPassesForAtADecoderThatDoesNotCheckTheType() throws Exception {
-    DefaultJWTProcessor<SecurityContext> careless = decoder(issuer.format.jwks());
+    DefaultJWTProcessor<SecurityContext> careless =
+        decoder(issuer.format.publishedKeys().orElseThrow());
     careless.setJWSTypeVerifier((type, context) -> {});
     // That decoder goes by the system's clock, which no key but an endless one suits.
     String endless =

@@ -90,7 +90,7 @@ final class GivenIssuer implements AutoCloseable {
   }
 
   JwtVerifier verifier() {
-    return JwtVerifier.create(URL, format.jwks()).withClock(clock);
+    return JwtVerifier.create(URL, format.publishedKeys().orElseThrow()).withClock(clock);
   }
 
   List<String> outcomes(String token) {

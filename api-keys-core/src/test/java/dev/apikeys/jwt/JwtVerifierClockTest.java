@@ -88,7 +88,8 @@ class JwtVerifierClockTest {
   @Test
   void goesByTheSystemsClockUnlessItIsGivenAnother() {
     String ending = issuer.token();
-    JwtVerifier ofToday = JwtVerifier.create(GivenIssuer.URL, issuer.format.jwks());
+    JwtVerifier ofToday =
+        JwtVerifier.create(GivenIssuer.URL, issuer.format.publishedKeys().orElseThrow());
     assertThat(GivenIssuer.outcome(ofToday.withClock(() -> SECOND).verify(ending)))
         .isEqualTo("VERIFIED");
     assertThat(GivenIssuer.outcome(ofToday.withClock(() -> END).verify(ending)))

@@ -155,7 +155,8 @@ class JwtVerifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "é"})
   void refusesAnIllegalIssuerAndAudience(String illegal) {
-    assertThatThrownBy(() -> JwtVerifier.create(illegal, issuer.format.jwks()))
+    assertThatThrownBy(
+            () -> JwtVerifier.create(illegal, issuer.format.publishedKeys().orElseThrow()))
         .isInstanceOf(InvalidMemberException.class)
         .hasMessageStartingWith("issuer must be");
     assertThatThrownBy(() -> verifier.withAudience(illegal))

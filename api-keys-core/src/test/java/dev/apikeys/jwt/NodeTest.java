@@ -60,7 +60,13 @@ class NodeTest {
     run("", "npm", "install", "--no-save", "jose@5.10.0");
     try (GivenIssuer issuer = GivenIssuer.signingWith(given)) {
       String now = String.valueOf(issuer.clock.instant().toEpochMilli());
-      assertThat(run(now, "node", "service.mjs", issuer.format.jwks(), issuer.token()))
+      assertThat(
+              run(
+                  now,
+                  "node",
+                  "service.mjs",
+                  issuer.format.publishedKeys().orElseThrow(),
+                  issuer.token()))
           .containsExactly(
               "user-123 orders:read orders:write",
               "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
