@@ -17,7 +17,10 @@ public record KeyRequest(String actor, String id, String fingerprint) {
   /** How the ids of requests start that last. */
   public static final String LASTING = "lasting:";
 
-  private static final Pattern ID = Pattern.compile("[ -~]{1,255}");
+  /** The most characters of an id. */
+  public static final int MAX_ID = 255;
+
+  private static final Pattern ID = Pattern.compile("[ -~]{1," + MAX_ID + "}");
 
   private static final int MAX_ACTOR = "system:".length() + Require.MAX_NAME;
   private static final int MAX_FINGERPRINT = 128;

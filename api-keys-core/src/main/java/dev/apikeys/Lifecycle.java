@@ -199,6 +199,16 @@ public final class Lifecycle {
         keyId, Optional.of(requireNonNull(overlap, "overlap")), requireNonNull(edit, "edit"));
   }
 
+  /**
+   * Edits a key and rotates it, in one step, with the overlap that its policy has by default.
+   *
+   * @throws InvalidMemberException as the other does
+   * @throws ApiKeyException as the other does
+   */
+  public IssuedKey rotate(String keyId, KeyEdit edit) {
+    return rotated(keyId, Optional.empty(), requireNonNull(edit, "edit"));
+  }
+
   private IssuedKey rotated(String keyId, Optional<Duration> overlap, KeyEdit edit) {
     return editor
         .rotate(authority, keyId, overlap, edit, key -> true)

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer, whole before any of it is written. Immutable. Nothing of it is for any cache.
+ * An answer, whole before any of it is written. Immutable. Nothing of it is for any cache, unless
+ * its headers say so.
  *
  * @param status the status
  * @param contentType what the body is
@@ -22,6 +23,11 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
   /** An answer of what becomes JSON. */
   static Answer of(int status, Object body) {
     return new Answer(status, JSON, Map.of(), Json.text(body));
+  }
+
+  /** An answer of JSON text of a more exact kind. */
+  static Answer ofText(String contentType, String json) {
+    return new Answer(200, contentType, Map.of(), json);
   }
 
   static Answer empty(int status) {
@@ -48,6 +54,7 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
     response.resetBuffer();
     response.setStatus(status);
     response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
     headers.forEach(response::setHeader);
     if (!body.isEmpty()) {
       byte[] bytes = body.getBytes(UTF_8);

@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A servlet that serves the management of keys as JSON: create, list, read, activate, deactivate,
- * revoke, delete.
+ * A servlet that serves the management of keys as JSON: create, list, read, edit, activate,
+ * deactivate, rotate, revoke, delete, their history, all keys of an owner, the calling key, the
+ * introspection of tokens (RFC 7662), and the keys by which signed tokens can be verified.
  *
  * <p>Map it with everything below, as in {@code /api-keys/*}. It verifies no credential: put an
  * {@link ApiKeyFilter} or the application's own authentication before it, and say by a {@link
@@ -25,14 +26,17 @@ public final class ApiKeyServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String JWK_SET = "application/jwk-set+json";
+  private static final String CACHEABLE = "public, max-age=300";
+
+  private final transient ApiKeys keys;
   private final transient ManagementAuthorizer authorizer;
-  private final transient Management management;
   private final transient Problems problems;
 
   private ApiKeyServlet(ApiKeys keys, ManagementAuthorizer authorizer) {
+    this.keys = keys;
     this.authorizer = authorizer;
     this.problems = new Problems(Challenge.bearer(Challenge.DEFAULT_REALM));
-    this.management = new Management(keys, problems);
   }
 
   /** Serves the management of these keys to whom the authorizer lets in. */
@@ -50,15 +54,38 @@ public final class ApiKeyServlet extends HttpServlet {
     Optional<Caller> caller = Optional.empty();
     try {
       Route route = Route.of(request);
-      if (route.resource() != Route.Resource.NONE && request.getMethod().equals("OPTIONS")) {
-        return Answer.empty(204).with("Allow", route.resource().allow());
+      Route.Resource resource = route.resource();
+      if (resource != Route.Resource.NONE && request.getMethod().equals("OPTIONS")) {
+        return Answer.empty(204).with("Allow", resource.allow());
+      }
+      Optional<Answer> document = document(resource, request.getMethod());
+      if (document.isPresent()) {
+        return document.get();
       }
       caller = authorizer.callerOf(request);
-      return caller.isPresent()
-          ? management.answer(route, caller.get(), request)
-          : stranger(request).answer();
+      if (caller.isEmpty()) {
+        return stranger(request).answer();
+      }
+      requireAllowed(resource, request.getMethod());
+      return new Management(keys, problems, caller.get(), request).answer(route);
     } catch (RuntimeException failure) {
       return new Failures(problems, caller).problem(failure).answer();
+    }
+  }
+
+  /** What is no secret, and meant for services that have no key. */
+  private Optional<Answer> document(Route.Resource resource, String method) {
+    return resource == Route.Resource.JWKS && resource.allows(method)
+        ? keys.publishedKeys()
+            .map(keys -> Answer.ofText(JWK_SET, keys).with("Cache-Control", CACHEABLE))
+        : Optional.empty();
+  }
+
+  private static void requireAllowed(Route.Resource resource, String method) {
+    if (!resource.allows(method)) {
+      throw new ProblemException(
+          Problem.of(405, "invalid_request", "this method is not served here")
+              .with("Allow", resource.allow()));
     }
   }
 

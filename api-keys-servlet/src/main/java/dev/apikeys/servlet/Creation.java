@@ -2,24 +2,26 @@ package dev.apikeys.servlet;
 
 import dev.apikeys.Caller;
 import dev.apikeys.InvalidMemberException;
+import dev.apikeys.KeyEdit;
+import dev.apikeys.KeyRequest;
 import dev.apikeys.NewKey;
-import dev.apikeys.Scopes;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The body of a request that creates a key.
+ * A request that creates a key.
  *
- * @param members its members
+ * @param members the members of its body
+ * @param requestId the id that the client chose for it, if it did
  */
-record Creation(Members members) {
+record Creation(Members members, Optional<String> requestId) {
 
-  private static final int MAX_DAYS = 1_000_000;
-  private static final List<String> ADMINISTRATIVE = List.of("is_admin", "owner", "tenant");
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final List<String> ADMINISTRATIVE =
+      List.of("is_admin", "owner", "tenant", "rate_limit", "allowed_cidrs");
   private static final Set<String> MEMBERS =
       Set.of(
           "name",
@@ -31,10 +33,30 @@ record Creation(Members members) {
           "metadata",
           "is_admin",
           "owner",
-          "tenant");
+          "tenant",
+          "rate_limit",
+          "allowed_cidrs");
 
   static Creation read(HttpServletRequest request) {
-    return new Creation(RequestBody.read(request).allowing(MEMBERS));
+    return new Creation(RequestBody.read(request).allowing(MEMBERS), requestId(request));
+  }
+
+  private static Optional<String> requestId(HttpServletRequest request) {
+    List<String> ids = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
+    if (ids.isEmpty()) {
+      return Optional.empty();
+    }
+    String id = ids.get(0);
+    if (ids.size() > 1 || id.isBlank() || id.length() > KeyRequest.MAX_ID) {
+      throw new InvalidMemberException(
+          IDEMPOTENCY_KEY, "must be one value of 1 to " + KeyRequest.MAX_ID + " characters");
+    }
+    if (!id.chars().allMatch(c -> c >= ' ' && c < 0x7f) || id.startsWith(KeyRequest.LASTING)) {
+      throw new InvalidMemberException(
+          IDEMPOTENCY_KEY,
+          "must be printable ASCII that does not start with '" + KeyRequest.LASTING + "'");
+    }
+    return Optional.of(id);
   }
 
   /**
@@ -43,45 +65,11 @@ record Creation(Members members) {
    * @throws InvalidMemberException naming the member that is to blame
    */
   NewKey request(Caller caller) {
-    if (caller instanceof Caller.User) {
-      ADMINISTRATIVE.stream().filter(members::has).findFirst().ifPresent(Creation::refuse);
+    Terms.refuseToUsers(caller, members, ADMINISTRATIVE);
+    if (!members.has("name")) {
+      throw new InvalidMemberException("name", "is missing");
     }
-    NewKey key =
-        NewKey.named(
-            members
-                .text("name")
-                .orElseThrow(() -> new InvalidMemberException("name", "is missing")));
-    key = key.describedAs(members.text("description").orElse("")).withScopes(scopes());
-    key = members.object("metadata").map(key::withMetadata).orElse(key);
-    key = members.instant("not_before").map(key::notBefore).orElse(key);
-    key = members.text("owner").map(key::ownedBy).orElse(key);
-    key = members.text("tenant").map(key::inTenant).orElse(key);
-    return expiring(key);
-  }
-
-  private static void refuse(String member) {
-    throw new InvalidMemberException(member, "is not for a user to give: leave it out");
-  }
-
-  private List<String> scopes() {
-    List<String> scopes = new ArrayList<>(members.texts("scopes"));
-    if (members.flag("is_admin")) {
-      scopes.add(Scopes.ADMIN);
-    } else if (members.has("is_admin") && scopes.contains(Scopes.ADMIN)) {
-      throw new InvalidMemberException("is_admin", "is false, but scopes hold " + Scopes.ADMIN);
-    }
-    return scopes;
-  }
-
-  private NewKey expiring(NewKey key) {
-    Optional<Integer> days = members.count("expires_in_days", MAX_DAYS);
-    if (days.isEmpty()) {
-      return members.instant("expires_at").map(key::expiringAt).orElse(key);
-    }
-    if (members.has("expires_at")) {
-      throw new InvalidMemberException(
-          "expires_in_days", "and expires_at exclude each other: give one of them");
-    }
-    return days.get() == 0 ? key.neverExpiring() : key.expiringIn(Duration.ofDays(days.get()));
+    KeyEdit terms = new Terms(members.values().keySet(), members).edit();
+    return new NewKey(members.text("tenant"), members.text("owner"), terms);
   }
 }

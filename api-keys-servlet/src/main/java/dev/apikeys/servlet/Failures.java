@@ -42,7 +42,15 @@ record Failures(Problems problems, Optional<Caller> caller) {
           : Problems.forbidden(String.valueOf(refused.getMessage())).about(refused.member());
     }
     if (denied instanceof ApiKeyException.UnknownKey) {
-      return Problems.notFound("API key not found");
+      return Problems.notFound(Problems.UNKNOWN_KEY);
+    }
+    if (denied instanceof ApiKeyException.RequestReused) {
+      return Problem.of(
+              422,
+              "request_reused",
+              Creation.IDEMPOTENCY_KEY
+                  + " was given to a request for another key: choose a new one")
+          .about(Creation.IDEMPOTENCY_KEY);
     }
     return denied instanceof ApiKeyException.Revoked
         ? Problems.conflict("the API key is revoked, which is for good")

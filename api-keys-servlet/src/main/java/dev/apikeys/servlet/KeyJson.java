@@ -51,6 +51,15 @@ final class KeyJson {
     return json;
   }
 
+  /** The members that a merge patch goes by, where the key has them. */
+  static Map<String, Object> relative(ApiKey key) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("scopes", key.scopes().names());
+    json.put("metadata", metadata(key));
+    key.rateLimit().ifPresent(limit -> json.put("rate_limit", of(limit)));
+    return json;
+  }
+
   private static Map<String, @Nullable Object> of(Secret secret) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", secret.id());

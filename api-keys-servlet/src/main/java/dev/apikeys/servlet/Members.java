@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +53,13 @@ record Members(Map<String, JsonNode> values) {
     return texts;
   }
 
-  boolean flag(String name) {
+  Optional<Boolean> flag(String name) {
     return value(name)
         .map(
             node -> {
               require(node.isBoolean(), name, "must be true or false");
               return node.booleanValue();
-            })
-        .orElse(false);
+            });
   }
 
   Optional<Integer> count(String name, int max) {
@@ -86,6 +86,18 @@ record Members(Map<String, JsonNode> values) {
                 throw new InvalidMemberException(
                     name, "must be a time with offset (ISO 8601), such as 2030-01-31T12:00:00Z");
               }
+            });
+  }
+
+  /** The members of a JSON object, each by its path, such as {@code rate_limit.requests}. */
+  Optional<Members> members(String name) {
+    return value(name)
+        .map(
+            node -> {
+              require(node.isObject(), name, "must be a JSON object");
+              Map<String, JsonNode> inner = new LinkedHashMap<>();
+              node.forEachEntry((key, value) -> inner.put(name + "." + key, value));
+              return new Members(inner);
             });
   }
 

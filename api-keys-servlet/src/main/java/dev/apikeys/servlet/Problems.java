@@ -13,6 +13,9 @@ import java.util.List;
  */
 record Problems(Challenge challenge) {
 
+  static final String UNKNOWN_KEY = "API key not found";
+  static final String UNKNOWN_OWNER = "owner not found";
+
   Problem unauthorized() {
     return Problem.of(401, "unauthorized", "API key required")
         .with(Challenge.HEADER, challenge.plain());

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,16 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a request's body: one JSON object (RFC 8259) in UTF-8, of at most {@value #MAX_BYTES}
- * bytes, each member once.
+ * Reads a request's body, in UTF-8 and of at most {@value #MAX_BYTES} bytes: one JSON object (RFC
+ * 8259), or a form; each member once.
  */
 final class RequestBody {
 
   static final int MAX_BYTES = 64 * 1024;
+
+  private static final String JSON = "application/json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   /** Of a longer body, so much is read and thrown away before it is refused. */
   private static final int MAX_DISCARDED = 16 * MAX_BYTES;
@@ -32,13 +37,38 @@ final class RequestBody {
 
   /** The members of the body, which must be there. */
   static Members read(HttpServletRequest request) {
-    return parse(bytes(request), request);
+    byte[] bytes = bytes(request);
+    requireType(request, JSON);
+    return parse(bytes);
+  }
+
+  /** The members of a merge patch (RFC 7396), which must be there. */
+  static Members readPatch(HttpServletRequest request) {
+    byte[] bytes = bytes(request);
+    requireType(request, JSON, MERGE_PATCH);
+    return parse(bytes);
   }
 
   /** The members of the body; none if it is empty. */
   static Members readIfAny(HttpServletRequest request) {
     byte[] bytes = bytes(request);
-    return bytes.length == 0 ? new Members(Map.of()) : parse(bytes, request);
+    if (bytes.length > 0 || request.getContentType() != null) {
+      requireType(request, JSON);
+    }
+    return bytes.length == 0 ? new Members(Map.of()) : parse(bytes);
+  }
+
+  /** The parameters of a form, from the body alone: what is in a URL ends in logs. */
+  static Parameters readForm(HttpServletRequest request) {
+    byte[] bytes = bytes(request);
+    requireType(request, FORM);
+    if (request.getQueryString() != null) {
+      throw invalid("parameters are taken from the body, not from the URL");
+    }
+    // Something before may have asked for a parameter, and so have had the body read.
+    return bytes.length == 0
+        ? Parameters.of(request.getParameterMap())
+        : Parameters.of(text(bytes));
   }
 
   private static byte[] bytes(HttpServletRequest request) {
@@ -80,21 +110,35 @@ final class RequestBody {
     return new ProblemException(ended ? problem : problem.with("Connection", "close"));
   }
 
-  private static Members parse(byte[] bytes, HttpServletRequest request) {
-    if (!isJson(request.getContentType())) {
-      throw new ProblemException(
-          Problem.of(415, "invalid_request", "the body must be application/json in UTF-8"));
-    }
+  private static Members parse(byte[] bytes) {
     try {
-      return new Members(members(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()));
-    } catch (CharacterCodingException noText) {
-      throw invalid("the body is not UTF-8");
+      return new Members(members(text(bytes)));
     } catch (JacksonException noJson) {
       throw invalid("the body is not one JSON object");
     }
   }
 
-  private static boolean isJson(@Nullable String contentType) {
+  private static String text(byte[] bytes) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException noText) {
+      throw invalid("the body is not UTF-8");
+    }
+  }
+
+  private static void requireType(HttpServletRequest request, String... types) {
+    if (!isOf(request.getContentType(), List.of(types))) {
+      Problem problem =
+          Problem.of(
+              415,
+              "invalid_request",
+              "the body must be " + String.join(" or ", types) + " in UTF-8");
+      throw new ProblemException(
+          types.length > 1 ? problem.with("Accept-Patch", String.join(", ", types)) : problem);
+    }
+  }
+
+  private static boolean isOf(@Nullable String contentType, List<String> types) {
     if (contentType == null) {
       return false;
     }
@@ -107,7 +151,7 @@ final class RequestBody {
         return false;
       }
     }
-    return parts[0].strip().equals("application/json");
+    return types.contains(parts[0].strip());
   }
 
   private static Map<String, JsonNode> members(String text) {

@@ -11,54 +11,104 @@ import java.util.Optional;
  * Which resource a management request is about, read from the path below the servlet's mapping.
  *
  * @param resource the kind of resource
- * @param keyId the key in question; empty for the collection
+ * @param owner the owner whose keys it is about, if the path names one
+ * @param keyId the key in question; empty where it is none, or the one that makes the call
  */
-record Route(Resource resource, String keyId) {
+record Route(Resource resource, Optional<String> owner, String keyId) {
 
   /** The kinds of resources, each with its methods. */
   enum Resource {
-    KEYS("GET, HEAD, POST, OPTIONS"),
-    KEY("GET, HEAD, DELETE, OPTIONS"),
-    ACTIVATE("POST, OPTIONS"),
-    DEACTIVATE("POST, OPTIONS"),
-    REVOKE("POST, OPTIONS"),
+    KEYS("GET", "HEAD", "POST"),
+    KEY("GET", "HEAD", "PATCH", "DELETE"),
+    ACTIVATE("POST"),
+    DEACTIVATE("POST"),
+    REVOKE("POST"),
+    ROTATE("POST"),
+    AUDIT("GET", "HEAD"),
+    CURRENT("GET", "HEAD"),
+    CURRENT_REVOKE("POST"),
+    OWNER("GET", "HEAD", "DELETE"),
+    OWNER_REVOKE("POST"),
+    INTROSPECT("POST"),
+    JWKS("GET", "HEAD"),
     /** What is no resource: every method finds nothing. */
-    NONE("OPTIONS");
+    NONE;
 
-    private final String allow;
+    private final String methods;
 
-    Resource(String allow) {
-      this.allow = allow;
+    Resource(String... methods) {
+      this.methods = String.join(", ", methods);
     }
 
     boolean allows(String method) {
-      return this == NONE || List.of(allow.split(", ")).contains(method);
+      return this == NONE || List.of(methods.split(", ")).contains(method);
     }
 
     /** The value of {@code Allow}. */
     String allow() {
-      return allow;
+      return methods.isEmpty() ? "OPTIONS" : methods + ", OPTIONS";
     }
   }
+
+  private static final Route NOWHERE = of(Resource.NONE);
 
   static Route of(HttpServletRequest request) {
     String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
     if (path.equals("/")) {
-      return new Route(Resource.KEYS, "");
+      return of(Resource.KEYS);
     }
-    int end = path.indexOf('/', 1);
-    String id = end < 0 ? path.substring(1) : path.substring(1, end);
-    if (!isId(id)) {
-      return new Route(Resource.NONE, "");
-    }
-    return end < 0 ? new Route(Resource.KEY, id) : new Route(action(path.substring(end + 1)), id);
+    String[] steps = path.substring(1).split("/", -1);
+    return switch (steps[0]) {
+      case "by-user" -> byOwner(steps);
+      case "current" -> current(steps);
+      case "verify" ->
+          steps.length == 2 && steps[1].equals("current") ? of(Resource.CURRENT) : NOWHERE;
+      case "introspect" -> steps.length == 1 ? of(Resource.INTROSPECT) : NOWHERE;
+      case "jwks.json" -> steps.length == 1 ? of(Resource.JWKS) : NOWHERE;
+      default -> ofKey(steps);
+    };
   }
 
-  private static Resource action(String name) {
+  private static Route of(Resource resource) {
+    return new Route(resource, Optional.empty(), "");
+  }
+
+  private static Route current(String[] steps) {
+    if (steps.length == 1) {
+      return of(Resource.CURRENT);
+    }
+    return steps.length == 2 && steps[1].equals("revoke") ? of(Resource.CURRENT_REVOKE) : NOWHERE;
+  }
+
+  private static Route byOwner(String[] steps) {
+    if (steps.length < 2 || steps.length > 3 || steps[1].isEmpty()) {
+      return NOWHERE;
+    }
+    Optional<String> owner = Optional.of(steps[1]);
+    if (steps.length == 2) {
+      return new Route(Resource.OWNER, owner, "");
+    }
+    if (steps[2].equals("revoke")) {
+      return new Route(Resource.OWNER_REVOKE, owner, "");
+    }
+    return isId(steps[2]) ? new Route(Resource.KEY, owner, steps[2]) : NOWHERE;
+  }
+
+  private static Route ofKey(String[] steps) {
+    if (!isId(steps[0]) || steps.length > 2) {
+      return NOWHERE;
+    }
+    Resource resource = steps.length == 1 ? Resource.KEY : ofKey(steps[1]);
+    return new Route(resource, Optional.empty(), steps[0]);
+  }
+
+  private static Resource ofKey(String name) {
     return switch (name) {
       case "activate" -> Resource.ACTIVATE;
       case "deactivate" -> Resource.DEACTIVATE;
       case "revoke" -> Resource.REVOKE;
+      case "rotate" -> Resource.ROTATE;
+      case "audit" -> Resource.AUDIT;
       default -> Resource.NONE;
     };
   }
@@ -70,9 +120,18 @@ record Route(Resource resource, String keyId) {
 
   /** The path of the collection, for links: never of a host that a client can choose. */
   static String base(HttpServletRequest request) {
+    return request.getServletContext().getContextPath() + encoded(request.getServletPath());
+  }
+
+  /** The path of this request, for links. */
+  static String self(HttpServletRequest request) {
+    String below = Optional.ofNullable(request.getPathInfo()).orElse("");
+    return base(request) + (below.equals("/") ? "" : encoded(below));
+  }
+
+  private static String encoded(String path) {
     try {
-      URI mapped = new URI(null, null, request.getServletPath(), null);
-      return request.getServletContext().getContextPath() + mapped.toASCIIString();
+      return new URI(null, null, path, null).toASCIIString();
     } catch (URISyntaxException unmappable) {
       throw new IllegalStateException("the servlet's mapping is no path", unmappable);
     }

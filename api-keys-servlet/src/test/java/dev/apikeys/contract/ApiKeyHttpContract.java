@@ -27,4 +27,13 @@ public abstract class ApiKeyHttpContract
         CreationContract,
         CreationBodyContract,
         PagingContract,
-        ManagementContract {}
+        ManagementContract,
+        RepeatedCreationContract,
+        EditContract,
+        EditBodyContract,
+        ConditionContract,
+        RotationContract,
+        CurrentKeyContract,
+        OwnersKeysContract,
+        HistoryContract,
+        IntrospectionContract {}

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A client that sends what it is told: by {@code java.net.http}, or byte for byte over a socket.
@@ -47,6 +49,14 @@ public record HttpProbe(URI server) {
         token,
         "Content-Type",
         "application/json");
+  }
+
+  /** Patches what is at a path with JSON, under further headers. */
+  public HttpReply patch(String token, String path, String json, String... headers) {
+    List<String> all = new ArrayList<>(List.of("X-API-Key", token));
+    all.addAll(List.of("Content-Type", "application/json"));
+    all.addAll(List.of(headers));
+    return send("PATCH", path, BodyPublishers.ofString(json), all.toArray(String[]::new));
   }
 
   /** Sends a request of any method, without a body. */

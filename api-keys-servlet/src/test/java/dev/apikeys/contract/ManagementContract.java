@@ -74,7 +74,16 @@ public interface ManagementContract extends GuardedApplication {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,''", "DELETE,''", "POST,/revoke", "POST,/activate", "POST,/deactivate"})
+  @CsvSource({
+    "GET,''",
+    "DELETE,''",
+    "PATCH,''",
+    "POST,/revoke",
+    "POST,/activate",
+    "POST,/deactivate",
+    "POST,/rotate",
+    "GET,/audit"
+  })
   default void answersAnotherTenantsKeyAsAnAbsentOne(String method, String action) {
     String admin = administrator().token().reveal();
     ApiKey foreign =
@@ -88,7 +97,16 @@ public interface ManagementContract extends GuardedApplication {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,''", "DELETE,''", "POST,/revoke", "POST,/activate", "POST,/deactivate"})
+  @CsvSource({
+    "GET,''",
+    "DELETE,''",
+    "PATCH,''",
+    "POST,/revoke",
+    "POST,/activate",
+    "POST,/deactivate",
+    "POST,/rotate",
+    "GET,/audit"
+  })
   default void answersAnyOtherKeyAsAnAbsentOneToAPlainKey(String method, String action) {
     ApiKey other = issue("orders:read").key();
     http()
@@ -119,6 +137,19 @@ public interface ManagementContract extends GuardedApplication {
     "POST,/api-keys/x/revoke",
     "POST,/api-keys/x/activate",
     "POST,/api-keys/x/deactivate",
+    "PATCH,/api-keys/x",
+    "POST,/api-keys/x/rotate",
+    "GET,/api-keys/x/audit",
+    "GET,/api-keys/current",
+    "GET,/api-keys/verify/current",
+    "POST,/api-keys/current/revoke",
+    "GET,/api-keys/by-user/x",
+    "DELETE,/api-keys/by-user/x",
+    "POST,/api-keys/by-user/x/revoke",
+    "GET,/api-keys/by-user/x/y",
+    "PATCH,/api-keys/by-user/x/y",
+    "DELETE,/api-keys/by-user/x/y",
+    "POST,/api-keys/introspect",
     "GET,/api-keys/x/y"
   })
   default void refusesEveryRouteWithoutCredential(String method, String path) {
@@ -129,9 +160,16 @@ public interface ManagementContract extends GuardedApplication {
   @CsvSource({
     "PUT,'','GET, HEAD, POST, OPTIONS'",
     "DELETE,'','GET, HEAD, POST, OPTIONS'",
-    "POST,/{id},'GET, HEAD, DELETE, OPTIONS'",
+    "POST,/{id},'GET, HEAD, PATCH, DELETE, OPTIONS'",
     "GET,/{id}/revoke,'POST, OPTIONS'",
-    "DELETE,/{id}/activate,'POST, OPTIONS'"
+    "DELETE,/{id}/activate,'POST, OPTIONS'",
+    "GET,/{id}/rotate,'POST, OPTIONS'",
+    "POST,/{id}/audit,'GET, HEAD, OPTIONS'",
+    "POST,/current,'GET, HEAD, OPTIONS'",
+    "GET,/current/revoke,'POST, OPTIONS'",
+    "POST,/by-user/alice,'GET, HEAD, DELETE, OPTIONS'",
+    "GET,/by-user/alice/revoke,'POST, OPTIONS'",
+    "GET,/introspect,'POST, OPTIONS'"
   })
   default void saysWhichMethodsItServes(String method, String path, String allowed) {
     IssuedKey admin = administrator();
@@ -145,7 +183,24 @@ public interface ManagementContract extends GuardedApplication {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/x", "/x/rename", "/x/revoke/y", "/x/", "/%3Cscript%3E", "/a.b"})
+  @ValueSource(
+      strings = {
+        "/x",
+        "/x/rename",
+        "/x/revoke/y",
+        "/x/",
+        "/%3Cscript%3E",
+        "/a.b",
+        "/current/x",
+        "/verify",
+        "/verify/x",
+        "/by-user",
+        "/by-user/",
+        "/by-user/alice/x",
+        "/by-user/alice/x/y",
+        "/introspect/x",
+        "/jwks.json"
+      })
   default void findsNothingAtOtherPaths(String path) {
     http()
         .getWith(administrator().token().reveal(), "/api-keys" + path)
