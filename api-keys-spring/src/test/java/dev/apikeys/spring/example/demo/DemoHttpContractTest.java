@@ -1,4 +1,4 @@
-package dev.apikeys.spring.example;
+package dev.apikeys.spring.example.demo;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.contract.ApiKeyHttpContract;
