@@ -85,7 +85,10 @@ public final class ApiKeyFilter implements Filter {
    * @throws IllegalArgumentException if one is no such pattern
    */
   public ApiKeyFilter open(String... paths) {
-    OpenPaths open = OpenPaths.of(requireNonNull(paths, "paths"));
+    for (String path : requireNonNull(paths, "paths")) {
+      requireNonNull(path, "paths");
+    }
+    OpenPaths open = OpenPaths.of(paths);
     return with(copy -> copy.open = open);
   }
 
