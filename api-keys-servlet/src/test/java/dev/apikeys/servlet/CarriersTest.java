@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.contract.HttpProbe;
+import dev.apikeys.contract.HttpReply;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -47,6 +48,25 @@ class CarriersTest extends GuardedServerTest {
     HttpProbe probe = reading(STANDARD.withoutHeader());
     probe.getWith(token(), "/").isProblem(401, "unauthorized");
     probe.get("/", "X-API-Key", "x", "Authorization", "Bearer " + token()).is(200);
+  }
+
+  @Test
+  void readAnotherHeader() {
+    HttpProbe probe = reading(STANDARD.header("X-Token"));
+    probe.get("/", "x-token", token()).is(200);
+    probe.getWith(token(), "/").isProblem(401, "unauthorized");
+  }
+
+  @Test
+  void readNoBearerTokenWhereThatIsSwitchedOff() {
+    HttpProbe probe = reading(STANDARD.bearer(false));
+    HttpReply reply = probe.get("/", "Authorization", "Bearer " + token());
+    assertThat(reply.isProblem(401, "unauthorized").header("WWW-Authenticate"))
+        .isEqualTo("ApiKey realm=\"api-keys\"");
+    probe
+        .get("/", "X-API-Key", token(), "Authorization", "Bearer foreign")
+        .isProblem(400, "invalid_request");
+    probe.getWith(token(), "/").is(200);
   }
 
   @Test
