@@ -1,0 +1,179 @@
+package dev.apikeys.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.contract.HttpProbe;
+import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The parameter that carries keys is nowhere to be seen, wherever a request is dispatched to. */
+class HiddenOnDispatchTest extends GuardedServerTest {
+
+  private JettyServer guarded() {
+    return server()
+        .filter(
+            "/*",
+            ApiKeyFilter.create(keys).carriers(Carrier.ON.authorizationFirst(true)).open("/open/*"))
+        .endpoint("/report", RequestReport::write)
+        .endpoint("/open/report", RequestReport::write);
+  }
+
+  private static void withErrorPage(JettyServer server) {
+    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+    pages.addErrorPage(418, "/report");
+    server.context().setErrorHandler(pages);
+  }
+
+  @Test
+  void isHiddenFromWhatARequestIsForwardedTo() {
+    JettyServer server =
+        guarded()
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/report?b=2").forward(request, response));
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/forward?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(200), DispatcherType.FORWARD, token);
+    assertThat(reply.text()).contains(" forward=a=1 ");
+  }
+
+  @Test
+  void isHiddenFromWhatARequestIncludes() {
+    JettyServer server =
+        guarded()
+            .endpoint(
+                "/include",
+                (request, response) ->
+                    request
+                        .getRequestDispatcher("/report?api_key=included")
+                        .include(request, response));
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/include?a=1&api_key=" + token);
+    assertThat(reply.is(200).text())
+        .startsWith("INCLUDE query=a=1 ")
+        .contains(" include=null ")
+        .doesNotContain(token);
+  }
+
+  @Test
+  void isHiddenFromAnAsynchronousDispatch() {
+    JettyServer server =
+        guarded()
+            .endpoint("/async", (request, response) -> request.startAsync().dispatch("/report"));
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/async?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(200), DispatcherType.ASYNC, token);
+  }
+
+  @Test
+  void isHiddenFromAnErrorPage() {
+    JettyServer server =
+        guarded().endpoint("/fail", (request, response) -> response.sendError(418));
+    withErrorPage(server);
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/fail?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(418), DispatcherType.ERROR, token);
+    assertThat(reply.text()).contains(" query=a=1 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a=1&api_key=%s,a=1", "a=1&api_key%%zz=%s,a=1", "api_key=%s&api_key=%s,null"})
+  void isHiddenFromTheErrorPageOfARequestThatWasNotVerified(String query, String rest) {
+    JettyServer server =
+        server()
+            .filter(
+                "/*",
+                (request, response, chain) -> {
+                  if (request.getDispatcherType() == DispatcherType.ERROR) {
+                    chain.doFilter(request, response);
+                  } else {
+                    ((HttpServletResponse) response).sendError(418);
+                  }
+                })
+            .filter("/*", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint(
+                "/report",
+                (request, response) ->
+                    ContractApplication.text(
+                        response,
+                        request.getQueryString()
+                            + " "
+                            + request.getAttribute(RequestDispatcher.ERROR_QUERY_STRING)
+                            + request.getHeader("X-API-Key")
+                            + request.getHeader("Authorization")));
+    withErrorPage(server);
+    String token = token();
+    HttpProbe probe = probe(server.start());
+    HttpReply reply =
+        probe.raw(
+            "/x?" + query.replace("%s", token).replace("%%", "%"),
+            "X-API-Key: " + token,
+            "Authorization: ApiKey " + token);
+    assertThat(reply.is(418).text())
+        .startsWith(rest + " ")
+        .endsWith("nullnull")
+        .doesNotContain(token);
+    assertThat(probe.raw("/x", "Authorization: Bearer other").is(418).text())
+        .endsWith("Bearer other");
+  }
+
+  @Test
+  void isHiddenFromAnAsynchronousTaskOfARequestThatIgnoredTheKey() {
+    JettyServer server =
+        guarded()
+            .endpoint(
+                "/open/task",
+                (request, response) -> {
+                  AsyncContext async = request.startAsync();
+                  async.start(
+                      () -> {
+                        try {
+                          RequestReport.write((HttpServletRequest) async.getRequest(), response);
+                        } catch (IOException broken) {
+                          throw new UncheckedIOException(broken);
+                        } finally {
+                          async.complete();
+                        }
+                      });
+                });
+    String token = token();
+    HttpReply reply =
+        probe(server.start())
+            .get("/open/task?a=1&api_key=" + token, "Authorization", "Basic dXNlcjpwYXNz");
+    assertThat(reply.is(200).text())
+        .startsWith("REQUEST query=a=1 ")
+        .contains(" map={a=[1]} ")
+        .doesNotContain(token);
+  }
+
+  @Test
+  void isReadOfWhatAnUnguardedServletForwards() {
+    JettyServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint("/report", RequestReport::write)
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/report?b=2").forward(request, response))
+            .endpoint(
+                "/async", (request, response) -> request.startAsync().dispatch("/report?b=2"));
+    String token = token();
+    HttpProbe probe = probe(server.start());
+    HttpReply forwarded = probe.get("/forward?a=1&api_key=" + token);
+    RequestReport.expectHidden(forwarded.is(200), DispatcherType.FORWARD, token);
+    HttpReply dispatched = probe.get("/async?a=1&api_key=" + token);
+    RequestReport.expectHidden(dispatched.is(200), DispatcherType.ASYNC, token);
+  }
+}
