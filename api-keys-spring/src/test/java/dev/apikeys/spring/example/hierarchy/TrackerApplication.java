@@ -5,6 +5,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.KeyStore;
 import dev.apikeys.NewKey;
 import dev.apikeys.Scopes;
+import dev.apikeys.jdbc.JdbcKeyStore;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.spring.RequireScopes;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +28,13 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @SpringBootApplication
 class TrackerApplication {
+
+  @Bean(destroyMethod = "close")
+  JdbcKeyStore keyStore(DataSource dataSource) {
+    JdbcKeyStore store = JdbcKeyStore.create(dataSource);
+    store.createSchema();
+    return store;
+  }
 
   @Bean(destroyMethod = "close")
   ApiKeys apiKeys(

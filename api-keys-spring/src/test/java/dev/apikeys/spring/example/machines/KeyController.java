@@ -34,7 +34,9 @@ import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** The keys of the user who is logged in, with the paths and fields that this API has had always. */
+/**
+ * The keys of the user who is logged in, with the paths and fields that this API has had always.
+ */
 @RestController
 @RequestMapping("/api-keys")
 class KeyController {

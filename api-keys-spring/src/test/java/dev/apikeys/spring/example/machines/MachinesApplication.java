@@ -3,6 +3,7 @@ package dev.apikeys.spring.example.machines;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.KeyStore;
 import dev.apikeys.OwnerState;
+import dev.apikeys.jdbc.JdbcKeyStore;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.servlet.Carriers;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -47,6 +49,13 @@ class MachinesApplication {
   @Bean
   Users users() {
     return new Users();
+  }
+
+  @Bean(destroyMethod = "close")
+  JdbcKeyStore keyStore(DataSource dataSource) {
+    JdbcKeyStore store = JdbcKeyStore.create(dataSource);
+    store.createSchema();
+    return store;
   }
 
   @Bean(destroyMethod = "close")
