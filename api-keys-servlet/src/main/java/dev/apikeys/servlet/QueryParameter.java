@@ -28,15 +28,22 @@ record QueryParameter(String name) {
 
   /** The query that the client sent: of a dispatched request not the one of its target. */
   static @Nullable String sent(HttpServletRequest request) {
-    String attribute =
-        switch (request.getDispatcherType()) {
-          case FORWARD -> RequestDispatcher.FORWARD_QUERY_STRING;
-          case ASYNC -> AsyncContext.ASYNC_QUERY_STRING;
-          default -> "";
-        };
-    return !attribute.isEmpty() && request.getAttribute(attribute) instanceof String first
-        ? first
-        : request.getQueryString();
+    return switch (request.getDispatcherType()) {
+      case FORWARD ->
+          first(
+              request,
+              RequestDispatcher.FORWARD_REQUEST_URI,
+              RequestDispatcher.FORWARD_QUERY_STRING);
+      case ASYNC -> first(request, AsyncContext.ASYNC_REQUEST_URI, AsyncContext.ASYNC_QUERY_STRING);
+      default -> request.getQueryString();
+    };
+  }
+
+  private static @Nullable String first(HttpServletRequest request, String uri, String query) {
+    if (request.getAttribute(uri) == null) {
+      return request.getQueryString();
+    }
+    return request.getAttribute(query) instanceof String sent ? sent : null;
   }
 
   static boolean isQueryAttribute(String attribute) {

@@ -158,6 +158,27 @@ class HiddenOnDispatchTest extends GuardedServerTest {
   }
 
   @Test
+  void isNotReadOfWhatAnUnguardedServletAddsItself() {
+    String token = token();
+    JettyServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint("/report", RequestReport::write)
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request
+                        .getRequestDispatcher("/report?api_key=" + token)
+                        .forward(request, response))
+            .endpoint(
+                "/async",
+                (request, response) -> request.startAsync().dispatch("/report?api_key=" + token));
+    HttpProbe probe = probe(server.start());
+    probe.get("/forward").isProblem(401, "unauthorized");
+    probe.get("/async").isProblem(401, "unauthorized");
+  }
+
+  @Test
   void isReadOfWhatAnUnguardedServletForwards() {
     JettyServer server =
         server()
