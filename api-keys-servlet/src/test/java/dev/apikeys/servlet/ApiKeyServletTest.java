@@ -135,7 +135,7 @@ class ApiKeyServletTest extends GuardedServerTest {
               .issue(NewKey.named("admin").withScopes(Scopes.ADMIN))
               .token()
               .reveal();
-      JettyServer server =
+      TestServer server =
           server()
               .filter("/*", ApiKeyFilter.create(audited))
               .servlet("/keys/*", ApiKeyServlet.create(audited, ManagementAuthorizer.byKey()))

@@ -24,7 +24,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
     return seen.toString();
   }
 
-  private JettyServer echo() {
+  private TestServer echo() {
     return server()
         .filter("/*", ApiKeyFilter.create(keys))
         .endpoint(
@@ -50,7 +50,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
   @Test
   void hasTheKeyForItsUser() {
     IssuedKey issued = issue();
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys))
             .endpoint(
@@ -72,7 +72,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
 
   @Test
   void hasTheScopesForItsRoles() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys))
             .endpoint(
@@ -104,7 +104,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
 
   @Test
   void isForgedByNoAttributeOfAnotherType() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter(
                 "/*",
@@ -121,7 +121,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
 
   @Test
   void leavesTheCachingToAnApplicationThatSetsItsOwn() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys))
             .endpoint(
@@ -139,7 +139,7 @@ class AuthenticatedRequestTest extends GuardedServerTest {
   @Test
   void passesALongBodyThroughUntouched() {
     byte[] body = new byte[5_000_000];
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys))
             .endpoint(

@@ -13,14 +13,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A request is verified once, wherever it is dispatched to, and never shows its credential. */
+@ParameterizedClass
+@EnumSource(Container.class)
 class DispatchTest extends GuardedServerTest {
 
   private final CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
   private final ApiKeys counted = TestKeys.over(store);
+
+  DispatchTest(Container container) {
+    super(container);
+  }
 
   private String countedToken(String... scopes) {
     return counted
@@ -43,7 +50,7 @@ class DispatchTest extends GuardedServerTest {
             + request.getHeader("Authorization"));
   }
 
-  private JettyServer guarded() {
+  private TestServer guarded() {
     return server()
         .filter("/*", ApiKeyFilter.create(counted).open("/open/*"))
         .endpoint("/report", DispatchTest::report);
@@ -57,7 +64,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void verifiesAForwardedRequestOnce() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/forward",
@@ -73,7 +80,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void verifiesAnIncludingRequestOnce() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/include",
@@ -86,7 +93,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void verifiesAnAsynchronousRequestOnce() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint("/async", (request, response) -> request.startAsync().dispatch("/report"))
             .start();
@@ -96,7 +103,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void dispatchesAnAsynchronousRequestBackToItself() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/again",
@@ -114,7 +121,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void hidesTheCredentialFromAnAsynchronousTask() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/task",
@@ -138,11 +145,8 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void showsAnErrorPageThePrincipalButNoCredential() {
-    JettyServer server =
-        guarded().endpoint("/fail", (request, response) -> response.sendError(418));
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(418, "/report");
-    server.context().setErrorHandler(pages);
+    TestServer server = guarded().endpoint("/fail", (request, response) -> response.sendError(418));
+    server.errorPage(418, "/report");
     server.start();
     String token = countedToken();
     HttpReply reply = probe(server).getWith(token, "/fail").is(418);
@@ -152,28 +156,24 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void showsAnErrorPageToAnAnonymousRequest() {
-    JettyServer server =
+    TestServer server =
         guarded().endpoint("/open/fail", (request, response) -> response.sendError(418));
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(418, "/report");
-    server.context().setErrorHandler(pages);
+    server.errorPage(418, "/report");
     server.start();
     assertThat(probe(server).get("/open/fail").is(418).text()).startsWith("ERROR anonymous ");
   }
 
   @Test
   void makesNoErrorPageOfItsOwnRefusals() {
-    JettyServer server = guarded();
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(401, "/report");
-    server.context().setErrorHandler(pages);
+    TestServer server = guarded();
+    server.errorPage(401, "/report");
     server.start();
     probe(server).get("/report").isProblem(401, "unauthorized");
   }
 
   @Test
   void guardsWhatAnOpenPathForwardsTo() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/open/forward",
@@ -185,7 +185,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void guardsWhatAnOpenPathIncludes() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/open/include",
@@ -200,7 +200,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void checksTheScopesOfEachFilterOnTheWay() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .filter("/orders", ApiKeyFilter.create(counted).requiring("orders:read"))
             .endpoint("/orders", DispatchTest::report)
@@ -218,7 +218,7 @@ class DispatchTest extends GuardedServerTest {
 
   @Test
   void takesAKeyOfOtherKeysForNoneOfItsOwn() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys))
             .filter("/inner", ApiKeyFilter.create(counted))

@@ -14,16 +14,31 @@ import org.junit.jupiter.api.AfterEach;
 abstract class GuardedServerTest {
 
   final ApiKeys keys = TestKeys.over(new InMemoryKeyStore());
-  private final List<JettyServer> servers = new ArrayList<>();
+  private final Container container;
+  private final List<TestServer> servers = new ArrayList<>();
+
+  /** Tests on Jetty alone: what they are about is the same in every container. */
+  GuardedServerTest() {
+    this(Container.JETTY);
+  }
+
+  GuardedServerTest(Container container) {
+    this.container = container;
+  }
 
   /** A server to which the test adds filters and endpoints before it starts it. */
-  final JettyServer server() {
-    JettyServer server = new JettyServer("");
+  final TestServer server() {
+    return server("");
+  }
+
+  /** The same, below a context path. */
+  final TestServer server(String contextPath) {
+    TestServer server = container.server(contextPath);
     servers.add(server);
     return server;
   }
 
-  static HttpProbe probe(JettyServer server) {
+  static HttpProbe probe(TestServer server) {
     return new HttpProbe(server.uri());
   }
 
@@ -37,7 +52,7 @@ abstract class GuardedServerTest {
 
   @AfterEach
   final void stop() {
-    servers.forEach(JettyServer::close);
+    servers.forEach(TestServer::close);
     keys.close();
   }
 }
