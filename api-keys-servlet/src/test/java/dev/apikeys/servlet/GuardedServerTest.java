@@ -6,6 +6,7 @@ import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
+import dev.apikeys.contract.SecretSearch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 /** What tests of a server of their own share: keys, and the servers to stop. */
 abstract class GuardedServerTest {
 
+  private final SuiteLog log = new SuiteLog();
   final ApiKeys keys = TestKeys.over(new InMemoryKeyStore());
   private final Container container;
   private final List<TestServer> servers = new ArrayList<>();
@@ -43,7 +45,9 @@ abstract class GuardedServerTest {
   }
 
   final IssuedKey issue(String... scopes) {
-    return keys.as(Actor.system("test")).issue(NewKey.named("test").withScopes(scopes));
+    IssuedKey issued = keys.as(Actor.system("test")).issue(NewKey.named("test").withScopes(scopes));
+    SecretSearch.remember(issued.token().reveal());
+    return issued;
   }
 
   final String token(String... scopes) {
@@ -54,5 +58,6 @@ abstract class GuardedServerTest {
   final void stop() {
     servers.forEach(TestServer::close);
     keys.close();
+    log.holdsNoSecret();
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServerContract extends ApiKeyHttpContract {
 
+  private final SuiteLog log = new SuiteLog();
   private final ApiKeys keys = TestKeys.over(new InMemoryKeyStore());
   private final TestServer server;
 
@@ -22,6 +23,7 @@ abstract class ServerContract extends ApiKeyHttpContract {
   void stop() {
     server.close();
     keys.close();
+    log.holdsNoSecret();
   }
 
   @Override
