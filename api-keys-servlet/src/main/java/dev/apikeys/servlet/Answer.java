@@ -48,6 +48,7 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
     response.resetBuffer();
     response.setStatus(status);
     response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
     headers.forEach(response::setHeader);
     if (!body.isEmpty()) {
       byte[] bytes = body.getBytes(UTF_8);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 /** What tests of a server of their own share: keys, and the servers to stop. */
 abstract class GuardedServerTest {
 
-  private final SuiteLog log = new SuiteLog();
+  final SuiteLog log = new SuiteLog();
   final ApiKeys keys = TestKeys.over(new InMemoryKeyStore());
   private final Container container;
   private final List<TestServer> servers = new ArrayList<>();
