@@ -128,6 +128,23 @@ class DispatchTest extends CountedServerTest {
     assertThat(reports).hasValue(0);
   }
 
+  /** Paths are what a filter is mapped to, and a forward by name has none: anonymous it stays. */
+  @Test
+  void leavesAForwardByNameFromAnOpenPathToTheApplication() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/open/forward",
+                (request, response) ->
+                    request
+                        .getServletContext()
+                        .getNamedDispatcher("/report")
+                        .forward(request, response))
+            .start();
+    assertThat(probe(server).get("/open/forward").is(200).text())
+        .startsWith("FORWARD anonymous null null null ");
+  }
+
   @Test
   void guardsWhatAnOpenPathIncludes() {
     TestServer server =
