@@ -18,7 +18,7 @@ class ScopeGuardTest extends GuardedServerTest {
 
   @BeforeEach
   void start() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys).optional())
             .endpoint(
