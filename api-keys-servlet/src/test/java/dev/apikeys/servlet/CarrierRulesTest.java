@@ -41,7 +41,7 @@ class CarrierRulesTest extends GuardedServerTest {
           boolean orders = ((HttpServletRequest) request).getServletPath().equals("/orders");
           (orders ? reading : any).doFilter(request, response, chain);
         };
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", guard)
             .endpoint("/", (request, response) -> ContractApplication.text(response, "in"));

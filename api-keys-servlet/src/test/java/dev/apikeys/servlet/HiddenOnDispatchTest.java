@@ -11,15 +11,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The parameter that carries keys is nowhere to be seen, wherever a request is dispatched to. */
+@ParameterizedClass
+@EnumSource(Container.class)
 class HiddenOnDispatchTest extends GuardedServerTest {
 
-  private JettyServer guarded() {
+  HiddenOnDispatchTest(Container container) {
+    super(container);
+  }
+
+  private TestServer guarded() {
     return server()
         .filter(
             "/*",
@@ -28,15 +35,9 @@ class HiddenOnDispatchTest extends GuardedServerTest {
         .endpoint("/open/report", RequestReport::write);
   }
 
-  private static void withErrorPage(JettyServer server) {
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(418, "/report");
-    server.context().setErrorHandler(pages);
-  }
-
   @Test
   void isHiddenFromWhatARequestIsForwardedTo() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/forward",
@@ -50,7 +51,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
 
   @Test
   void isHiddenFromWhatARequestIncludes() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/include",
@@ -68,7 +69,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
 
   @Test
   void isHiddenFromAnAsynchronousDispatch() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint("/async", (request, response) -> request.startAsync().dispatch("/report"));
     String token = token();
@@ -78,9 +79,8 @@ class HiddenOnDispatchTest extends GuardedServerTest {
 
   @Test
   void isHiddenFromAnErrorPage() {
-    JettyServer server =
-        guarded().endpoint("/fail", (request, response) -> response.sendError(418));
-    withErrorPage(server);
+    TestServer server = guarded().endpoint("/fail", (request, response) -> response.sendError(418));
+    server.errorPage(418, "/report");
     String token = token();
     HttpReply reply = probe(server.start()).get("/fail?a=1&api_key=" + token);
     RequestReport.expectHidden(reply.is(418), DispatcherType.ERROR, token);
@@ -90,7 +90,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
   @ParameterizedTest
   @CsvSource({"a=1&api_key=%s,a=1", "a=1&api_key%%zz=%s,a=1", "api_key=%s&api_key=%s,null"})
   void isHiddenFromTheErrorPageOfARequestThatWasNotVerified(String query, String rest) {
-    JettyServer server =
+    TestServer server =
         server()
             .filter(
                 "/*",
@@ -112,7 +112,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
                             + request.getAttribute(RequestDispatcher.ERROR_QUERY_STRING)
                             + request.getHeader("X-API-Key")
                             + request.getHeader("Authorization")));
-    withErrorPage(server);
+    server.errorPage(418, "/report");
     String token = token();
     HttpProbe probe = probe(server.start());
     HttpReply reply =
@@ -130,7 +130,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
 
   @Test
   void isHiddenFromAnAsynchronousTaskOfARequestThatIgnoredTheKey() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/open/task",
@@ -160,7 +160,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
   @Test
   void isNotReadOfWhatAnUnguardedServletAddsItself() {
     String token = token();
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
             .endpoint("/report", RequestReport::write)
@@ -180,7 +180,7 @@ class HiddenOnDispatchTest extends GuardedServerTest {
 
   @Test
   void isReadOfWhatAnUnguardedServletForwards() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
             .endpoint("/report", RequestReport::write)

@@ -15,7 +15,7 @@ class HiddenParameterTest extends GuardedServerTest {
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private JettyServer guarded() {
+  private TestServer guarded() {
     return server()
         .filter(
             "/*",
@@ -65,7 +65,7 @@ class HiddenParameterTest extends GuardedServerTest {
 
   @Test
   void isReadWithoutTouchingTheBodyOfAForm() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/body",
@@ -85,7 +85,7 @@ class HiddenParameterTest extends GuardedServerTest {
 
   @Test
   void isSeenWhereItCarriesNoKeys() {
-    JettyServer server =
+    TestServer server =
         server().filter("/*", ApiKeyFilter.create(keys)).endpoint("/report", RequestReport::write);
     assertThat(probe(server.start()).getWith(token(), "/report?api_key=x").is(200).text())
         .startsWith("REQUEST query=api_key=x ")

@@ -97,7 +97,7 @@ class InsecureTransportTest extends GuardedServerTest {
 
   @Test
   void isRefusedByALaterFilterToo() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(counted))
             .filter("/secure", filter)

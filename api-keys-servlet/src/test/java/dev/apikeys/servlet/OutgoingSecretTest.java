@@ -13,7 +13,6 @@ import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
 import java.time.Duration;
 import java.time.Instant;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class OutgoingSecretTest extends GuardedServerTest {
 
   private HttpProbe guarded() {
     ApiKeyFilter filter = ApiKeyFilter.create(dated).open("/open");
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", filter)
             .filter("/b", filter.requiring("b:read"))
@@ -60,9 +59,7 @@ class OutgoingSecretTest extends GuardedServerTest {
                     request.getRequestDispatcher("/target").include(request, response))
             .endpoint("/async", (request, response) -> request.startAsync().dispatch("/target"))
             .endpoint("/fail", (request, response) -> response.sendError(418));
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(418, "/target");
-    server.context().setErrorHandler(pages);
+    server.errorPage(418, "/target");
     return probe(server.start());
   }
 

@@ -49,7 +49,7 @@ class ScopelessKeyTest extends GuardedServerTest {
   @Test
   void isToldSoWhereverItIsForwarded() {
     ApiKeyFilter any = ApiKeyFilter.create(keys);
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", any)
             .filter("/orders", any.requiring("a:read", "b:read"))

@@ -12,6 +12,7 @@ import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.NewKey;
+import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that is down is answered 503 on every route, and nothing is left half done. */
 class StoreOutageTest extends GuardedServerTest {
@@ -42,34 +44,55 @@ class StoreOutageTest extends GuardedServerTest {
     breaking.close();
   }
 
-  /** A request; {@code {id}} is the id of a key. */
-  record Call(String method, String path, String body) {
+  /** A request; {@code {id}} is the id of a key, and {@code {token}} its token. */
+  record Call(String method, String path, String type, String body) {
 
     static Call of(String method, String path) {
-      return new Call(method, path, "");
+      return json(method, path, "");
     }
 
-    HttpReply to(HttpProbe probe, String id) {
+    static Call json(String method, String path, String body) {
+      return new Call(method, path, "application/json", body);
+    }
+
+    HttpReply to(HttpProbe probe, IssuedKey key) {
+      String sent = body.replace("{token}", key.token().reveal());
       return probe.send(
           method,
-          path.replace("{id}", id),
-          body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+          path.replace("{id}", key.key().id()),
+          sent.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(sent),
           "Content-Type",
-          "application/json");
+          type);
     }
   }
 
-  /** Every route that asks the store. */
+  /** Every route that asks the store and does one thing, or none. */
   static List<Call> routes() {
     return List.of(
-        new Call("POST", "/keys", "{\"name\":\"a\"}"),
+        Call.json("POST", "/keys", "{\"name\":\"a\"}"),
         Call.of("GET", "/keys"),
         Call.of("GET", "/keys?limit=1"),
         Call.of("GET", "/keys/{id}"),
+        Call.json("PATCH", "/keys/{id}", "{\"name\":\"b\"}"),
+        Call.json("PATCH", "/keys/{id}", "{\"metadata\":{\"a\":1}}"),
         Call.of("DELETE", "/keys/{id}"),
         Call.of("POST", "/keys/{id}/activate"),
         Call.of("POST", "/keys/{id}/deactivate"),
-        Call.of("POST", "/keys/{id}/revoke"));
+        Call.of("POST", "/keys/{id}/revoke"),
+        Call.of("POST", "/keys/{id}/rotate"),
+        Call.of("GET", "/keys/{id}/audit"),
+        Call.of("GET", "/keys/by-user/user-1"),
+        Call.of("GET", "/keys/by-user/user-1/{id}"),
+        Call.json("PATCH", "/keys/by-user/user-1/{id}", "{\"is_active\":false}"),
+        Call.of("DELETE", "/keys/by-user/user-1/{id}"),
+        new Call("POST", "/keys/introspect", "application/x-www-form-urlencoded", "token={token}"));
+  }
+
+  /** Those that do many things, of which what was done stays. */
+  static List<Call> bulk() {
+    return List.of(
+        Call.of("DELETE", "/keys/by-user/user-1?tenant="),
+        Call.of("POST", "/keys/by-user/user-1/revoke?tenant="));
   }
 
   /** All that the store keeps. */
@@ -83,7 +106,8 @@ class StoreOutageTest extends GuardedServerTest {
 
   /** A server whose application names an administrator by itself, so that no key is looked up. */
   private HttpProbe managed() {
-    Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+    Caller all =
+        Caller.administrator(Actor.of("root"), Tenants.all()).granting("**", Scopes.INTROSPECT);
     return probe(
         server()
             .servlet("/keys/*", ApiKeyServlet.create(breaking, request -> Optional.of(all)))
@@ -98,15 +122,15 @@ class StoreOutageTest extends GuardedServerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("routes")
+  @MethodSource({"routes", "bulk"})
   void isAnsweredUnavailableUntilItIsOver(Call call) {
     HttpProbe probe = managed();
     Content before = content();
     store.breakDown();
-    assertUnavailable(call.to(probe, issued.key().id()));
+    assertUnavailable(call.to(probe, issued));
     assertThat(content()).isEqualTo(before);
     store.repair();
-    assertThat(call.to(probe, issued.key().id()).status()).isBetween(200, 204);
+    assertThat(call.to(probe, issued).status()).isBetween(200, 204);
   }
 
   @ParameterizedTest
@@ -116,7 +140,7 @@ class StoreOutageTest extends GuardedServerTest {
     Content before = content();
     for (int calls = 0; calls < MANY; calls++) {
       store.breakDownAfter(calls);
-      HttpReply reply = call.to(probe, issued.key().id());
+      HttpReply reply = call.to(probe, issued);
       if (reply.status() < 300) {
         return;
       }
@@ -147,8 +171,9 @@ class StoreOutageTest extends GuardedServerTest {
     assertThat(invoked).hasValue(1);
   }
 
-  @Test
-  void isMetByARequestThatWasVerifiedBeforeIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"{id}/revoke", "current/revoke"})
+  void isMetByARequestThatWasVerifiedBeforeIt(String path) {
     HttpProbe probe =
         probe(
             server()
@@ -162,7 +187,7 @@ class StoreOutageTest extends GuardedServerTest {
                 .servlet("/keys/*", ApiKeyServlet.create(breaking, ManagementAuthorizer.byKey()))
                 .start());
     String id = issued.key().id();
-    assertUnavailable(probe.post(issued.token().reveal(), "/keys/" + id + "/revoke"));
+    assertUnavailable(probe.post(issued.token().reveal(), "/keys/" + path.replace("{id}", id)));
     assertThat(kept.get(id).orElseThrow().key().revocation()).isEmpty();
   }
 }
