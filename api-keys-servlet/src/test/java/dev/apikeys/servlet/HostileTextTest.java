@@ -38,6 +38,9 @@ class HostileTextTest extends GuardedServerTest {
   private static final String HOSTILE =
       "<script>alert('x')</script>\r\nSet-Cookie: a=b\t\u001b[31m\u202e\u2028\u009b\0\"\\\"},";
 
+  /** The same, as it can stand in one line of a change. */
+  private static final String UNBROKEN = HOSTILE.replaceAll("[\\r\\n\\t\u2028]", "");
+
   private static final String HARMFUL = "\u001b\u202e\u2028\u009b\0";
 
   private static final String ID = "01955174-a07b-7abc-8def-000000000001";
@@ -71,8 +74,8 @@ class HostileTextTest extends GuardedServerTest {
             id,
             HOSTILE,
             key.owner(),
-            Optional.empty(),
-            "");
+            Optional.of(HOSTILE),
+            "name\nscopes\t" + UNBROKEN + "\t" + UNBROKEN);
     store.insert(List.of(Insertion.of(new StoredKey(key, Map.of()), entry)));
   }
 
@@ -111,10 +114,24 @@ class HostileTextTest extends GuardedServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,''", "POST,/deactivate", "POST,/activate", "POST,/revoke"})
+  @CsvSource({
+    "GET,''",
+    "PATCH,''",
+    "POST,/deactivate",
+    "POST,/activate",
+    "POST,/rotate",
+    "POST,/revoke"
+  })
   void isShownAsItIs(String method, String action) {
     plant(ID, Json.text(Map.of("note", HOSTILE)));
-    HttpReply reply = managed().send(method, "/keys/" + ID + action, BodyPublishers.noBody());
+    HttpReply reply =
+        managed()
+            .send(
+                method,
+                "/keys/" + ID + action,
+                BodyPublishers.ofString("{}"),
+                "Content-Type",
+                "application/json");
     assertJsonAlone(reply);
     assertShown(reply.json());
     assertThat(reply.json().path("metadata").path("note").asString()).isEqualTo(HOSTILE);
@@ -128,6 +145,17 @@ class HostileTextTest extends GuardedServerTest {
     assertJsonAlone(reply);
     assertThat(reply.json().size()).isEqualTo(1);
     assertShown(reply.json().path(0));
+    assertLoggedNowhere();
+  }
+
+  @Test
+  void isToldByTheHistoryAsItIs() {
+    plant(ID, "{}");
+    HttpReply reply = managed().get("/keys/" + ID + "/audit");
+    assertJsonAlone(reply);
+    JsonNode entry = reply.json().path(0);
+    assertThat(entry.path("reason").asString()).isEqualTo(HOSTILE);
+    assertThat(entry.path("changes").path(1).path("before").asString()).isEqualTo(UNBROKEN);
     assertLoggedNowhere();
   }
 

@@ -11,6 +11,7 @@ import dev.apikeys.Caller;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.KeyQuery;
+import dev.apikeys.Lifecycle;
 import dev.apikeys.NewKey;
 import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
@@ -148,6 +149,22 @@ class StoreOutageTest extends GuardedServerTest {
       assertThat(content()).isEqualTo(before);
     }
     assertThat(MANY).as("calls that are enough").isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("bulk")
+  void isOvercomeByTheSameRequestOnceItIsOver(Call call) {
+    Lifecycle lifecycle = breaking.as(Actor.system("test"));
+    lifecycle.issue(NewKey.named("second").ownedBy("user-1"));
+    lifecycle.issue(NewKey.named("third").ownedBy("user-1"));
+    HttpProbe probe = managed();
+    store.breakDownAfter(3);
+    assertUnavailable(call.to(probe, issued));
+    assertThat(content().keys()).anyMatch(key -> key.revocation().isEmpty());
+    store.repair();
+    assertThat(call.to(probe, issued).status()).isBetween(200, 204);
+    assertThat(content().keys()).allMatch(key -> key.revocation().isPresent());
+    assertThat(content().audit()).as("three issued, three ended").hasSize(6);
   }
 
   @Test
