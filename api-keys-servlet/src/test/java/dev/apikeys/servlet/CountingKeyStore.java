@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A store that counts look-ups, and that can be broken. */
+/** A store that counts look-ups, and that can be broken and mended. */
 final class CountingKeyStore implements KeyStore {
 
   private final KeyStore store;
@@ -44,6 +44,10 @@ final class CountingKeyStore implements KeyStore {
 
   void breakDown() {
     broken = true;
+  }
+
+  void mend() {
+    broken = false;
   }
 
   private KeyStore store() {
