@@ -1,5 +1,7 @@
 package dev.apikeys.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.apikeys.ApiKeys;
 import dev.apikeys.ScopeRequirement;
 import jakarta.servlet.Filter;
@@ -10,6 +12,10 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A servlet filter that lets requests through by their API key.
@@ -17,19 +23,22 @@ import java.io.IOException;
  * <p>By default each request needs a valid key, in {@code X-API-Key} or as {@code Authorization:
  * Bearer}; {@link #optional()} and {@link #open} let requests without credential through, never one
  * with a bad credential. Behind it the key is the request's user ({@link ApiKeyPrincipal}), its
- * scopes are its roles, and the credential is hidden. On an error page of a request that was not
- * verified only the key's own header is. A request is verified once, whatever it is dispatched to;
- * the scopes are checked on each dispatch but that to an error page.
+ * scopes are its roles, and each carrier is hidden. On an error page of a request that was not
+ * verified those that hold nothing but keys are. A request is verified once, whatever it is
+ * dispatched to; the scopes are checked on each dispatch but that to an error page.
  *
  * <p>Refusals are 400, 401, 403 and 503 with problem details (RFC 9457) and, by RFC 6750, a
  * challenge; the application is not invoked. Answers to verified requests carry {@code
- * Cache-Control: private} and {@code Vary} unless the application sets its own.
+ * Cache-Control: private} and {@code Vary} unless the application sets its own, and {@code
+ * API-Key-Expires} with the end of a secret that was rotated and works on for an overlap.
  *
  * <p>Immutable and thread-safe: each setting answers a changed copy. Register it with asynchronous
  * processing supported, and for the dispatcher types {@code REQUEST}, {@code ASYNC} and {@code
  * ERROR}; also for {@code FORWARD} where an unguarded servlet forwards to guarded ones.
  */
 public final class ApiKeyFilter implements Filter {
+
+  private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
 
   private final ApiKeys keys;
   private final GuardPolicy policy;
@@ -43,7 +52,7 @@ public final class ApiKeyFilter implements Filter {
 
   /** A filter that demands a valid key of every request. */
   public static ApiKeyFilter create(ApiKeys keys) {
-    return new ApiKeyFilter(keys, GuardPolicy.DEFAULT);
+    return new ApiKeyFilter(requireNonNull(keys, "keys"), GuardPolicy.DEFAULT);
   }
 
   /**
@@ -57,12 +66,13 @@ public final class ApiKeyFilter implements Filter {
 
   /** Demands this of a key's scopes, in place of what was demanded before. By default nothing. */
   public ApiKeyFilter requiring(ScopeRequirement required) {
-    return with(policy.requiring(required));
+    requireNonNull(required, "required");
+    return with(copy -> copy.required = required);
   }
 
   /** Lets requests without credential through as anonymous. By default they are refused. */
   public ApiKeyFilter optional() {
-    return with(policy.letting(true, policy.open()));
+    return with(copy -> copy.optional = true);
   }
 
   /**
@@ -75,7 +85,11 @@ public final class ApiKeyFilter implements Filter {
    * @throws IllegalArgumentException if one is no such pattern
    */
   public ApiKeyFilter open(String... paths) {
-    return with(policy.letting(policy.optional(), OpenPaths.of(paths)));
+    for (String path : requireNonNull(paths, "paths")) {
+      requireNonNull(path, "paths");
+    }
+    OpenPaths open = OpenPaths.of(paths);
+    return with(copy -> copy.open = open);
   }
 
   /**
@@ -84,34 +98,77 @@ public final class ApiKeyFilter implements Filter {
    * @throws IllegalArgumentException if it is not printable ASCII
    */
   public ApiKeyFilter realm(String name) {
-    return with(policy.realm(name));
+    requireNonNull(name, "name");
+    return with(copy -> copy.realm = name);
   }
 
   /**
-   * The header that holds nothing but a key. By default {@code X-API-Key}.
-   *
-   * @throws IllegalArgumentException if it is no header's name, or {@code Authorization}
+   * Where keys are read, and what is hidden. By default {@link Carriers#standard()}. Carriers with
+   * a parameter of the query are logged as a warning.
    */
-  public ApiKeyFilter headerName(String name) {
-    return with(policy.carriedBy(new Carriers(name, policy.carriers().bearer())));
-  }
-
-  /** Whether keys are read from {@code Authorization: Bearer}. By default they are. */
-  public ApiKeyFilter bearer(boolean on) {
-    return with(policy.carriedBy(new Carriers(policy.carriers().header(), on)));
+  public ApiKeyFilter carriers(Carriers carriers) {
+    requireNonNull(carriers, "carriers");
+    carriers
+        .queryParameter()
+        .ifPresent(
+            name ->
+                log.warn(
+                    "API keys are read from the query parameter {}: URLs end in logs, in histories"
+                        + " and in Referer headers, and keys with them. Let clients send a header"
+                        + " where they can.",
+                    name));
+    return with(copy -> copy.carriers = carriers);
   }
 
   /**
    * Passes a Bearer token that is no key of ours on untouched, because another mechanism follows
-   * that judges it. By default such a request has no credential: 401. Never switch it on where
-   * nothing follows: whatever is no key would pass.
+   * that judges it; where Bearer carries no keys, each well-formed one. By default such a request
+   * has no credential: 401. Never switch it on where nothing follows: whatever is no key would
+   * pass.
    */
   public ApiKeyFilter passingForeignBearer() {
-    return with(policy.passingForeignBearer());
+    return with(copy -> copy.passingForeign = true);
   }
 
-  private ApiKeyFilter with(GuardPolicy changed) {
-    return new ApiKeyFilter(keys, changed);
+  /**
+   * Lets CORS preflights through as anonymous: {@code OPTIONS} with one {@code Origin} and one
+   * {@code Access-Control-Request-Method}, without credential and body, as browsers send it. By
+   * default they are guarded as all are. Better put a CORS filter before this one, and leave it so:
+   * a handler behind that does not look at the method would be reached without a key.
+   */
+  public ApiKeyFilter passingPreflights() {
+    return with(copy -> copy.passingPreflights = true);
+  }
+
+  /**
+   * Takes credentials over TLS alone: what presents one without, or would have to, is answered 403
+   * {@code insecure_transport} before it is looked at. By default this is not asked. Behind a proxy
+   * that ends TLS the container must be told, so that {@code isSecure()} is true.
+   */
+  public ApiKeyFilter requireSecure() {
+    return with(copy -> copy.secure = true);
+  }
+
+  /**
+   * Whether the holder of a proven key is told that it has expired, is revoked, disabled or not yet
+   * valid, or that its owner is inactive. By default so; if not, it is answered exactly as an
+   * unknown key is.
+   */
+  public ApiKeyFilter disclosingReasons(boolean on) {
+    return with(copy -> copy.disclosing = on);
+  }
+
+  /**
+   * Takes the client's address from a header that these proxies set. By default it is the socket's,
+   * and no header is looked at. The application's {@code getRemoteAddr()} stays what it was.
+   */
+  public ApiKeyFilter behind(TrustedProxies proxies) {
+    requireNonNull(proxies, "proxies");
+    return with(copy -> copy.proxies = Optional.of(proxies));
+  }
+
+  private ApiKeyFilter with(Consumer<GuardPolicy.Copy> change) {
+    return new ApiKeyFilter(keys, policy.with(change));
   }
 
   @Override
@@ -121,6 +178,6 @@ public final class ApiKeyFilter implements Filter {
         || !(response instanceof HttpServletResponse answer)) {
       throw new ServletException("ApiKeyFilter guards HTTP requests alone");
     }
-    guard.admit(http, answer, chain);
+    guard.admit(new Exchange(http, answer, chain));
   }
 }

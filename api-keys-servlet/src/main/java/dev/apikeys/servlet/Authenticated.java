@@ -1,7 +1,9 @@
 package dev.apikeys.servlet;
 
 import dev.apikeys.ApiKeys;
+import dev.apikeys.Scopes;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,10 +13,15 @@ import java.util.Optional;
  *
  * @param keys who verified
  * @param principal the key that was verified
+ * @param outgoingUntil when the presented secret ends, if it was rotated and is on its way out
  */
-record Authenticated(ApiKeys keys, ApiKeyPrincipal principal) {
+record Authenticated(ApiKeys keys, ApiKeyPrincipal principal, Optional<Instant> outgoingUntil) {
 
   private static final String ATTRIBUTE = ApiKeyPrincipal.class.getName();
+
+  Scopes scopes() {
+    return principal.key().scopes();
+  }
 
   static Optional<Authenticated> of(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Authenticated mark

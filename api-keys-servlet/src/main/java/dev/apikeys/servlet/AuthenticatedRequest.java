@@ -3,7 +3,6 @@ package dev.apikeys.servlet;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.ScopeRequirement;
 import dev.apikeys.Scopes;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -13,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class AuthenticatedRequest extends CredentialFreeRequest {
 
   private final ApiKeyPrincipal principal;
-  private final ServletResponse response;
 
   AuthenticatedRequest(
       HttpServletRequest request,
       ServletResponse response,
       ApiKeyPrincipal principal,
-      Carriers carriers) {
-    super(request, carriers::carry);
+      Hidden hidden) {
+    super(request, response, hidden);
     this.principal = principal;
-    this.response = response;
   }
 
   @Override
@@ -52,11 +49,5 @@ final class AuthenticatedRequest extends CredentialFreeRequest {
     } catch (InvalidMemberException noScope) {
       return false;
     }
-  }
-
-  /** Keeps this view for the asynchronous part; the container's own would show the credential. */
-  @Override
-  public AsyncContext startAsync() {
-    return super.startAsync(this, response);
   }
 }

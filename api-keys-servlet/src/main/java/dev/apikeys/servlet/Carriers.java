@@ -1,101 +1,147 @@
 package dev.apikeys.servlet;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
 
 /**
- * Where a credential may come from: a header of its own and, if switched on, {@code Authorization:
- * Bearer} (RFC 6750, section 2.1). Nothing is trimmed, split or mended: what is not exactly one
- * credential is refused before any look-up.
+ * Where in a request a key may stand. Immutable; each setting answers a changed copy.
  *
- * @param header the name of the header that holds nothing but a key
- * @param bearer whether Bearer tokens are read
+ * <p>Every carrier has the same rules. A key that is blank or repeated, on two carriers at once or
+ * beside any {@code Authorization}, is refused before it is looked up; nothing is trimmed or
+ * mended.
+ *
+ * @param header the header that holds nothing but a key
+ * @param bearer whether {@code Authorization: Bearer} is read (RFC 6750, section 2.1), which other
+ *     mechanisms use as well: a token there that is no key's is no credential
+ * @param apiKeyScheme whether {@code Authorization: ApiKey} is read, of the same syntax
+ * @param queryParameter the parameter of the query that holds a key
+ * @param authorizationFirst whether an {@code Authorization} decides where a key comes beside it in
+ *     the header or the query
  */
-record Carriers(String header, boolean bearer) {
+public record Carriers(
+    Optional<String> header,
+    boolean bearer,
+    boolean apiKeyScheme,
+    Optional<String> queryParameter,
+    boolean authorizationFirst) {
 
   static final String AUTHORIZATION = "Authorization";
 
-  Carriers {
-    if (!isToken(header) || header.equalsIgnoreCase(AUTHORIZATION)) {
+  private static final Carriers STANDARD =
+      new Carriers(Optional.of("X-API-Key"), true, false, Optional.empty(), false);
+
+  /**
+   * Refuses names that no header and no parameter can have, and carriers of which there is none.
+   *
+   * @throws IllegalArgumentException saying what to do
+   */
+  public Carriers {
+    requireNonNull(header, "header").ifPresent(Carriers::requireHeader);
+    requireNonNull(queryParameter, "queryParameter").ifPresent(Carriers::requireParameter);
+    if (header.isEmpty() && !bearer && !apiKeyScheme && queryParameter.isEmpty()) {
       throw new IllegalArgumentException(
-          "headerName must be a header's name (RFC 9110, section 5.1) other than Authorization,"
+          "no carrier is left: before the last one is switched off, switch another on");
+    }
+  }
+
+  /** {@code X-API-Key} and {@code Authorization: Bearer}. */
+  public static Carriers standard() {
+    return STANDARD;
+  }
+
+  /**
+   * Reads this header in place of the one before. By default {@code X-API-Key}.
+   *
+   * @throws IllegalArgumentException if it is no header's name, or {@code Authorization}
+   */
+  public Carriers header(String name) {
+    return header(Optional.of(requireNonNull(name, "name")));
+  }
+
+  /**
+   * Reads no header but {@code Authorization}.
+   *
+   * @throws IllegalArgumentException if no carrier is left
+   */
+  public Carriers withoutHeader() {
+    return header(Optional.empty());
+  }
+
+  private Carriers header(Optional<String> name) {
+    return new Carriers(name, bearer, apiKeyScheme, queryParameter, authorizationFirst);
+  }
+
+  /**
+   * Whether {@code Authorization: Bearer} is read. By default it is.
+   *
+   * @throws IllegalArgumentException if no carrier is left
+   */
+  public Carriers bearer(boolean on) {
+    return new Carriers(header, on, apiKeyScheme, queryParameter, authorizationFirst);
+  }
+
+  /**
+   * Whether {@code Authorization: ApiKey} is read. By default it is not.
+   *
+   * @throws IllegalArgumentException if no carrier is left
+   */
+  public Carriers apiKeyScheme(boolean on) {
+    return new Carriers(header, bearer, on, queryParameter, authorizationFirst);
+  }
+
+  /**
+   * Reads this parameter of the query, by convention {@code api_key}; by default none. For clients
+   * that can set no header: URLs end in logs, in histories and in {@code Referer}. A form's field
+   * of that name is no credential, but hidden as well. Names and values are read as {@code
+   * application/x-www-form-urlencoded} in UTF-8, and a query with a name that cannot be is refused.
+   *
+   * @throws IllegalArgumentException if the name is empty, or would have to be escaped
+   */
+  public Carriers queryParameter(String name) {
+    return queryParameter(Optional.of(requireNonNull(name, "name")));
+  }
+
+  /**
+   * Reads nothing from the query.
+   *
+   * @throws IllegalArgumentException if no carrier is left
+   */
+  public Carriers withoutQueryParameter() {
+    return queryParameter(Optional.empty());
+  }
+
+  private Carriers queryParameter(Optional<String> name) {
+    return new Carriers(header, bearer, apiKeyScheme, name, authorizationFirst);
+  }
+
+  /**
+   * Whether an {@code Authorization} decides where exactly one key comes beside exactly one of it:
+   * the key is ignored and hidden as if it had not come, and rescues no bad token. By default both
+   * together are refused.
+   */
+  public Carriers authorizationFirst(boolean on) {
+    return new Carriers(header, bearer, apiKeyScheme, queryParameter, on);
+  }
+
+  /** Whether an {@code Authorization} may hold a key. */
+  boolean readAuthorization() {
+    return bearer || apiKeyScheme;
+  }
+
+  private static void requireHeader(String name) {
+    if (!Ascii.isToken(name) || name.equalsIgnoreCase(AUTHORIZATION)) {
+      throw new IllegalArgumentException(
+          "header must be a header's name (RFC 9110, section 5.1) other than Authorization,"
               + " such as X-API-Key");
     }
   }
 
-  Presented extract(HttpServletRequest request) {
-    List<String> keys = Collections.list(request.getHeaders(header));
-    List<String> authorizations = Collections.list(request.getHeaders(AUTHORIZATION));
-    if (!keys.isEmpty()) {
-      return fromHeader(keys, authorizations);
+  private static void requireParameter(String name) {
+    if (name.isEmpty() || !Ascii.consistsOf(name, "-._~")) {
+      throw new IllegalArgumentException(
+          "queryParameter must be a name that needs no escape (RFC 3986, section 2.3), such as"
+              + " api_key");
     }
-    return bearer && !authorizations.isEmpty()
-        ? fromAuthorization(authorizations)
-        : new Presented.Nothing();
-  }
-
-  private Presented fromHeader(List<String> keys, List<String> authorizations) {
-    if (keys.size() > 1) {
-      return new Presented.Ambiguous(header + " occurs more than once");
-    }
-    if (!authorizations.isEmpty()) {
-      return new Presented.Ambiguous(header + " and Authorization exclude each other");
-    }
-    return keys.get(0).isBlank()
-        ? new Presented.Ambiguous(header + " is blank")
-        : new Presented.One(keys.get(0), false);
-  }
-
-  private static Presented fromAuthorization(List<String> authorizations) {
-    if (authorizations.size() > 1) {
-      return new Presented.Ambiguous("Authorization occurs more than once");
-    }
-    String value = authorizations.get(0);
-    int schemeEnd = 0;
-    while (schemeEnd < value.length() && value.charAt(schemeEnd) > ' ') {
-      schemeEnd++;
-    }
-    if (schemeEnd == 0) {
-      return new Presented.Ambiguous("Authorization is blank");
-    }
-    String scheme = value.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
-    if (!scheme.equals("bearer")) {
-      return scheme.equals("basic") && value.indexOf(',') >= 0
-          ? new Presented.Ambiguous("Authorization holds more than one credential")
-          : new Presented.Nothing();
-    }
-    int start = schemeEnd;
-    while (start < value.length() && value.charAt(start) == ' ') {
-      start++;
-    }
-    String token = value.substring(start);
-    return isB64Token(token)
-        ? new Presented.One(token, true)
-        : new Presented.Ambiguous("Authorization holds no one Bearer token");
-  }
-
-  /** The syntax of a Bearer token (RFC 6750, section 2.1); what breaks it nobody may pass on. */
-  private static boolean isB64Token(String token) {
-    int end = token.length();
-    while (end > 0 && token.charAt(end - 1) == '=') {
-      end--;
-    }
-    return end > 0 && Ascii.consistsOf(token.substring(0, end), "-._~+/");
-  }
-
-  /** Whether a request header of this name may hold a key. */
-  boolean carry(String name) {
-    return name.equalsIgnoreCase(header) || (bearer && name.equalsIgnoreCase(AUTHORIZATION));
-  }
-
-  /** The headers that an answer varies by. */
-  String vary() {
-    return bearer ? AUTHORIZATION + ", " + header : header;
-  }
-
-  private static boolean isToken(String name) {
-    return !name.isEmpty() && Ascii.consistsOf(name, "!#$%&'*+-.^_`|~");
   }
 }

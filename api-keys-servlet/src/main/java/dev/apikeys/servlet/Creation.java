@@ -20,9 +20,7 @@ import java.util.Set;
 record Creation(Members members, Optional<String> requestId) {
 
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final List<String> ADMINISTRATIVE =
-      List.of("is_admin", "owner", "tenant", "rate_limit", "allowed_cidrs");
-  private static final Set<String> MEMBERS =
+  private static final Set<String> ANYBODY =
       Set.of(
           "name",
           "description",
@@ -30,15 +28,13 @@ record Creation(Members members, Optional<String> requestId) {
           "expires_at",
           "expires_in_days",
           "not_before",
-          "metadata",
-          "is_admin",
-          "owner",
-          "tenant",
-          "rate_limit",
-          "allowed_cidrs");
+          "metadata");
+  private static final Set<String> ADMINISTRATORS =
+      Set.of("is_admin", "owner", "tenant", "rate_limit", "allowed_cidrs");
 
-  static Creation read(HttpServletRequest request) {
-    return new Creation(RequestBody.read(request).allowing(MEMBERS), requestId(request));
+  static Creation read(HttpServletRequest request, Caller caller) {
+    Members members = RequestBody.read(request);
+    return new Creation(Terms.allow(members, caller, ANYBODY, ADMINISTRATORS), requestId(request));
   }
 
   private static Optional<String> requestId(HttpServletRequest request) {
@@ -60,12 +56,11 @@ record Creation(Members members, Optional<String> requestId) {
   }
 
   /**
-   * The request for a key that it makes in this caller's hands.
+   * The request for a key that it makes.
    *
    * @throws InvalidMemberException naming the member that is to blame
    */
-  NewKey request(Caller caller) {
-    Terms.refuseToUsers(caller, members, ADMINISTRATIVE);
+  NewKey request() {
     if (!members.has("name")) {
       throw new InvalidMemberException("name", "is missing");
     }

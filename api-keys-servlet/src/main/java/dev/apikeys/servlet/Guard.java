@@ -6,11 +6,8 @@ import dev.apikeys.Verification;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import dev.apikeys.VerificationContext;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,131 +21,129 @@ final class Guard {
 
   private final ApiKeys keys;
   private final GuardPolicy policy;
+  private final CredentialReader reader;
   private final Problems problems;
+  private final AnswerHeaders headers;
+  private final Hidden all;
+  private final Hidden own;
 
   Guard(ApiKeys keys, GuardPolicy policy) {
     this.keys = keys;
     this.policy = policy;
+    this.reader = new CredentialReader(policy.carriers());
     this.problems = policy.problems();
+    this.headers = AnswerHeaders.of(policy.carriers());
+    this.all = Hidden.all(policy.carriers());
+    this.own = Hidden.own(policy.carriers());
   }
 
-  void admit(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    Optional<Authenticated> earlier = Authenticated.by(keys, request);
-    boolean errorPage = request.getDispatcherType() == DispatcherType.ERROR;
+  void admit(Exchange exchange) throws IOException, ServletException {
+    Optional<Authenticated> earlier = Authenticated.by(keys, exchange.request());
     if (earlier.isPresent()) {
-      ApiKeyPrincipal principal = earlier.get().principal();
-      List<String> missing = policy.required().missing(principal.key().scopes());
-      if (missing.isEmpty() || errorPage) {
-        passAs(principal, request, response, chain);
+      readmit(earlier.get(), exchange);
+    } else if (exchange.isErrorPage()) {
+      exchange.hiding(reader.isApiKey(exchange.request()) ? all : own).pass();
+    } else {
+      Presented presented = reader.read(exchange.request());
+      if (isExposed(presented, exchange.request())) {
+        exchange.refuse(Problems.insecure());
       } else {
-        refuse(problems.missing(missing), request, response);
+        judge(presented, exchange);
       }
-    } else if (errorPage) {
-      String header = policy.carriers().header();
-      chain.doFilter(new CredentialFreeRequest(request, header::equalsIgnoreCase), response);
-    } else {
-      judge(request, response, chain);
     }
   }
 
-  private void judge(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void readmit(Authenticated earlier, Exchange exchange)
       throws IOException, ServletException {
-    Presented presented = policy.carriers().extract(request);
+    List<String> missing = policy.required().missing(earlier.scopes());
+    if (exchange.isErrorPage()) {
+      passAs(earlier, exchange);
+    } else if (policy.secure() && !exchange.request().isSecure()) {
+      exchange.refuse(Problems.insecure());
+    } else if (missing.isEmpty()) {
+      passAs(earlier, exchange);
+    } else {
+      exchange.refuse(problems.missing(missing, earlier.scopes()));
+    }
+  }
+
+  /** Whether a credential came, or would have to, over a connection that anybody could read. */
+  private boolean isExposed(Presented presented, HttpServletRequest request) {
+    return policy.secure() && !request.isSecure() && !passesWithoutKey(presented, request);
+  }
+
+  private boolean passesWithoutKey(Presented presented, HttpServletRequest request) {
+    boolean foreign = presented instanceof Presented.Foreign;
+    return (foreign && policy.passingForeign())
+        || ((foreign || presented instanceof Presented.Nothing) && policy.letsAnonymous(request));
+  }
+
+  private void judge(Presented presented, Exchange exchange) throws IOException, ServletException {
     if (presented instanceof Presented.One one) {
-      verify(one, request, response, chain);
+      verify(one, exchange);
+    } else if (presented instanceof Presented.Overruled overruled) {
+      judge(overruled.decisive(), exchange.hiding(own));
     } else if (presented instanceof Presented.Ambiguous ambiguous) {
-      refuse(problems.ambiguous(ambiguous.problem()), request, response);
+      exchange.refuse(problems.ambiguous(ambiguous.problem()));
     } else {
-      passAnonymous(request, response, chain);
+      passWithoutKey(presented, exchange);
     }
   }
 
-  private void verify(
-      Presented.One one,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain)
-      throws IOException, ServletException {
+  private void verify(Presented.One one, Exchange exchange) throws IOException, ServletException {
+    Optional<String> client = policy.clientOf(exchange.request());
     Verification verification;
     try {
-      verification = keys.verify(one.token(), context(request));
+      verification = keys.verify(one.token(), context(client, exchange.request()));
     } catch (RuntimeException broken) {
       log.error("A key could not be verified, and its request was answered 503.", broken);
-      refuse(Problems.unavailable(), request, response);
+      exchange.refuse(Problems.unavailable());
       return;
     }
     if (verification instanceof Verified verified) {
-      ApiKeyPrincipal principal = new ApiKeyPrincipal(verified.key());
-      new Authenticated(keys, principal).mark(request);
-      passAs(principal, request, response, chain);
+      ApiKeyPrincipal principal = new ApiKeyPrincipal(verified.key(), client);
+      Authenticated mark = new Authenticated(keys, principal, verified.outgoingUntil());
+      mark.mark(exchange.request());
+      passAs(mark, exchange);
     } else if (verification instanceof Rejected rejected) {
-      reject(rejected, one, request, response, chain);
+      reject(rejected, one, exchange);
     }
   }
 
-  private void reject(
-      Rejected rejected,
-      Presented.One one,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain)
-      throws IOException, ServletException {
-    if (rejected.reason() != Rejection.FOREIGN || !one.bearer()) {
-      refuse(problems.rejected(rejected), request, response);
-    } else if (policy.foreignPasses()) {
-      chain.doFilter(request, response);
-    } else {
-      passAnonymous(request, response, chain);
-    }
-  }
-
-  private void passAs(
-      ApiKeyPrincipal principal,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain)
-      throws IOException, ServletException {
-    if (!response.containsHeader("Cache-Control")) {
-      response.setHeader("Cache-Control", "private");
-    }
-    vary(response);
-    chain.doFilter(
-        new AuthenticatedRequest(request, response, principal, policy.carriers()), response);
-  }
-
-  private void passAnonymous(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (policy.optional() || policy.open().match(request)) {
-      vary(response);
-      chain.doFilter(request, response);
-    } else {
-      refuse(problems.unauthorized(), request, response);
-    }
-  }
-
-  private void vary(HttpServletResponse response) {
-    String vary = policy.carriers().vary();
-    if (!response.getHeaders("Vary").contains(vary)) {
-      response.addHeader("Vary", vary);
-    }
-  }
-
-  /** Answers a refusal; of a refused inclusion nothing is seen, and the including page stays. */
-  private static void refuse(
-      Problem problem, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-      problem.answer().writeTo(response);
-    }
-  }
-
-  private VerificationContext context(HttpServletRequest request) {
+  private VerificationContext context(Optional<String> client, HttpServletRequest request) {
     return new VerificationContext(
-        Optional.ofNullable(request.getRemoteAddr()),
+        client,
         Optional.ofNullable(request.getMethod()),
         Optional.ofNullable(request.getRequestURI()),
         policy.required());
+  }
+
+  private void reject(Rejected rejected, Presented.One one, Exchange exchange)
+      throws IOException, ServletException {
+    if (rejected.reason() == Rejection.FOREIGN && one.bearer()) {
+      passWithoutKey(new Presented.Foreign(), exchange);
+    } else if (policy.discloses(rejected.reason())) {
+      exchange.refuse(problems.rejected(rejected));
+    } else {
+      exchange.refuse(problems.invalidToken());
+    }
+  }
+
+  private void passAs(Authenticated caller, Exchange exchange)
+      throws IOException, ServletException {
+    headers.addFor(caller, exchange.response());
+    exchange.as(caller.principal(), all).pass();
+  }
+
+  private void passWithoutKey(Presented presented, Exchange exchange)
+      throws IOException, ServletException {
+    if (presented instanceof Presented.Foreign && policy.passingForeign()) {
+      exchange.pass();
+    } else if (policy.letsAnonymous(exchange.request())) {
+      headers.addTo(exchange.response());
+      exchange.pass();
+    } else {
+      exchange.refuse(problems.unauthorized());
+    }
   }
 }

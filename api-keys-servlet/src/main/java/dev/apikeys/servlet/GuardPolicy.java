@@ -1,6 +1,12 @@
 package dev.apikeys.servlet;
 
+import dev.apikeys.Rejection;
 import dev.apikeys.ScopeRequirement;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a filter demands.
@@ -9,7 +15,11 @@ import dev.apikeys.ScopeRequirement;
  * @param optional whether a request without credential passes
  * @param open the paths on which it passes in any case
  * @param carriers where a credential may come from
- * @param foreignPasses whether a Bearer token of another mechanism is passed on
+ * @param passingForeign whether a Bearer token of another mechanism is passed on
+ * @param passingPreflights whether CORS preflights without credential pass
+ * @param secure whether credentials are taken over TLS alone
+ * @param disclosing whether a proven key is told why it is refused
+ * @param proxies who is believed about a client's address
  * @param realm the realm of challenges
  */
 record GuardPolicy(
@@ -17,7 +27,11 @@ record GuardPolicy(
     boolean optional,
     OpenPaths open,
     Carriers carriers,
-    boolean foreignPasses,
+    boolean passingForeign,
+    boolean passingPreflights,
+    boolean secure,
+    boolean disclosing,
+    Optional<TrustedProxies> proxies,
     String realm) {
 
   static final GuardPolicy DEFAULT =
@@ -25,31 +39,83 @@ record GuardPolicy(
           ScopeRequirement.none(),
           false,
           OpenPaths.of(),
-          new Carriers("X-API-Key", true),
+          Carriers.standard(),
           false,
+          false,
+          false,
+          true,
+          Optional.empty(),
           Challenge.DEFAULT_REALM);
 
-  GuardPolicy requiring(ScopeRequirement scopes) {
-    return new GuardPolicy(scopes, optional, open, carriers, foreignPasses, realm);
+  /** What a key is, rather than where it is used and for what. */
+  private static final Set<Rejection> STATES =
+      EnumSet.of(
+          Rejection.EXPIRED,
+          Rejection.REVOKED,
+          Rejection.DISABLED,
+          Rejection.NOT_YET_VALID,
+          Rejection.OWNER_INACTIVE);
+
+  /** Whether a request passes without a key. */
+  boolean letsAnonymous(HttpServletRequest request) {
+    return optional || open.match(request) || (passingPreflights && Preflight.is(request));
   }
 
-  GuardPolicy letting(boolean anonymous, OpenPaths paths) {
-    return new GuardPolicy(required, anonymous, paths, carriers, foreignPasses, realm);
+  /** Whether a key may be told that this is why it is refused. */
+  boolean discloses(Rejection reason) {
+    return disclosing || !STATES.contains(reason);
   }
 
-  GuardPolicy carriedBy(Carriers some) {
-    return new GuardPolicy(required, optional, open, some, foreignPasses, realm);
-  }
-
-  GuardPolicy passingForeignBearer() {
-    return new GuardPolicy(required, optional, open, carriers, true, realm);
-  }
-
-  GuardPolicy realm(String name) {
-    return new GuardPolicy(required, optional, open, carriers, foreignPasses, name);
+  Optional<String> clientOf(HttpServletRequest request) {
+    return proxies.isPresent()
+        ? proxies.get().clientOf(request)
+        : Optional.ofNullable(request.getRemoteAddr());
   }
 
   Problems problems() {
     return new Problems(new Challenge(carriers.bearer() ? "Bearer" : "ApiKey", realm));
+  }
+
+  GuardPolicy with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return new GuardPolicy(
+        copy.required,
+        copy.optional,
+        copy.open,
+        copy.carriers,
+        copy.passingForeign,
+        copy.passingPreflights,
+        copy.secure,
+        copy.disclosing,
+        copy.proxies,
+        copy.realm);
+  }
+
+  /** What is changed before the next policy is made of it. */
+  static final class Copy {
+    ScopeRequirement required;
+    boolean optional;
+    OpenPaths open;
+    Carriers carriers;
+    boolean passingForeign;
+    boolean passingPreflights;
+    boolean secure;
+    boolean disclosing;
+    Optional<TrustedProxies> proxies;
+    String realm;
+
+    private Copy(GuardPolicy policy) {
+      this.required = policy.required;
+      this.optional = policy.optional;
+      this.open = policy.open;
+      this.carriers = policy.carriers;
+      this.passingForeign = policy.passingForeign;
+      this.passingPreflights = policy.passingPreflights;
+      this.secure = policy.secure;
+      this.disclosing = policy.disclosing;
+      this.proxies = policy.proxies;
+      this.realm = policy.realm;
+    }
   }
 }

@@ -86,7 +86,10 @@ final class KeyJson {
     } catch (JacksonException | NumberFormatException unreadable) {
       // Its message would quote the metadata, which belong in no log.
     }
-    log.warn("The metadata of the key {} are no JSON object; {} is shown.", key.id(), "{}");
+    log.warn(
+        "The metadata of the key {} are no JSON object; {} is shown.",
+        Members.shown(key.id()),
+        "{}");
     return Map.of();
   }
 }

@@ -93,8 +93,8 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
 
   private Answer create() {
     requireManaging();
-    Creation creation = Creation.read(request);
-    NewKey asked = creation.request(caller);
+    Creation creation = Creation.read(request, caller);
+    NewKey asked = creation.request();
     Issuance issuance =
         creation
             .requestId()
@@ -212,9 +212,11 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
 
   private Answer rotate(String id) {
     Members members =
-        RequestBody.readIfAny(request)
-            .allowing(Set.of("overlap_seconds", "expires_at", "expires_in_days"));
-    Terms.refuseToUsers(caller, members, List.of("expires_at", "expires_in_days"));
+        Terms.allow(
+            RequestBody.readIfAny(request),
+            caller,
+            Set.of("overlap_seconds"),
+            Set.of("expires_at", "expires_in_days"));
     KeyEdit edit = new Terms(members.values().keySet(), members).ending(KeyEdit.nothing());
     requireVersion(id);
     Optional<Duration> overlap =

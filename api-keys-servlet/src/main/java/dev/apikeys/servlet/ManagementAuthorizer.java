@@ -1,8 +1,6 @@
 package dev.apikeys.servlet;
 
-import dev.apikeys.Actor;
 import dev.apikeys.Caller;
-import dev.apikeys.InvalidMemberException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
@@ -24,18 +22,6 @@ public interface ManagementAuthorizer {
    * so, else a caller that may read and revoke itself.
    */
   static ManagementAuthorizer byKey() {
-    return request ->
-        ApiKeyPrincipal.of(request)
-            .map(ApiKeyPrincipal::key)
-            .map(key -> new Caller.Key(key, from(request, Actor.key(key.id())), false));
-  }
-
-  private static Actor from(HttpServletRequest request, Actor actor) {
-    String address = request.getRemoteAddr();
-    try {
-      return address == null ? actor : actor.from(address);
-    } catch (InvalidMemberException unfit) {
-      return actor;
-    }
+    return request -> ApiKeyPrincipal.of(request).map(ApiKeyPrincipal::caller);
   }
 }

@@ -3,7 +3,6 @@ package dev.apikeys.servlet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.apikeys.InvalidMemberException;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,11 +58,9 @@ record Parameters(Map<String, String> values) {
   }
 
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, UTF_8);
-    } catch (IllegalArgumentException broken) {
-      throw new ProblemException(Problems.invalid("the parameters hold a broken escape"));
-    }
+    return FormText.decode(text)
+        .orElseThrow(
+            () -> new ProblemException(Problems.invalid("the parameters hold a broken escape")));
   }
 
   /** Refuses any parameter but these. */

@@ -20,21 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Patch(Members members) {
 
-  private static final List<String> ADMINISTRATIVE =
-      List.of(
-          "scopes",
-          "is_admin",
-          "rate_limit",
-          "allowed_cidrs",
-          "not_before",
-          "expires_at",
-          "expires_in_days");
-  private static final Set<String> MEMBERS =
+  private static final Set<String> ANYBODY = Set.of("name", "description", "metadata", "is_active");
+  private static final Set<String> ADMINISTRATORS =
       Set.of(
-          "name",
-          "description",
-          "metadata",
-          "is_active",
           "scopes",
           "is_admin",
           "rate_limit",
@@ -47,9 +35,8 @@ record Patch(Members members) {
   private static final List<String> RELATIVE = List.of("metadata", "rate_limit", "is_admin");
 
   static Patch read(HttpServletRequest request, Caller caller) {
-    Members members = RequestBody.readPatch(request).allowing(MEMBERS);
-    Terms.refuseToUsers(caller, members, ADMINISTRATIVE);
-    return new Patch(members);
+    Members members = RequestBody.readPatch(request);
+    return new Patch(Terms.allow(members, caller, ANYBODY, ADMINISTRATORS));
   }
 
   /** Whether it asks for the same whatever the key has. */

@@ -6,6 +6,9 @@ sealed interface Presented {
   /** No credential of ours. */
   record Nothing() implements Presented {}
 
+  /** A Bearer token, where none is a key: another mechanism's, if one follows. */
+  record Foreign() implements Presented {}
+
   /**
    * Exactly one credential, as it came.
    *
@@ -19,6 +22,13 @@ sealed interface Presented {
       return "One[redacted]";
     }
   }
+
+  /**
+   * A key that does not count, since an Authorization came beside it.
+   *
+   * @param decisive what the Authorization presents
+   */
+  record Overruled(Presented decisive) implements Presented {}
 
   /**
    * A request that may not be answered: blank, repeated, or ambiguous.

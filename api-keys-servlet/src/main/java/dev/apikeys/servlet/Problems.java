@@ -1,7 +1,9 @@
 package dev.apikeys.servlet;
 
+import dev.apikeys.ApiKey;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.Rejection;
+import dev.apikeys.Scopes;
 import dev.apikeys.Verification.Rejected;
 import java.util.List;
 
@@ -27,11 +29,17 @@ record Problems(Challenge challenge) {
 
   Problem rejected(Rejected rejected) {
     return switch (rejected.reason()) {
-      case SCOPE -> missing(rejected.missingScopes());
+      case SCOPE ->
+          missing(rejected.missingScopes(), rejected.key().map(ApiKey::scopes).orElseThrow());
       case ADDRESS -> forbidden("API key may not be used from this address");
       case UNAVAILABLE -> unavailable();
       default -> challenging(Problem.of(401, "invalid_token", text(rejected.reason())));
     };
+  }
+
+  /** What a key that nobody issued is answered, and any of which nothing may be told. */
+  Problem invalidToken() {
+    return challenging(Problem.of(401, "invalid_token", text(Rejection.UNKNOWN)));
   }
 
   private static String text(Rejection reason) {
@@ -45,17 +53,31 @@ record Problems(Challenge challenge) {
     };
   }
 
+  /** For a key whose scopes are not enough. */
+  Problem missing(List<String> scopes, Scopes granted) {
+    return granted.isEmpty() ? insufficient("API key has no scopes", scopes) : missing(scopes);
+  }
+
   Problem missing(List<String> scopes) {
-    String description =
-        "API key lacks the "
-            + (scopes.size() == 1 ? "scope " : "scopes ")
-            + String.join(", ", scopes);
+    String some = scopes.size() == 1 ? "scope " : "scopes ";
+    return insufficient("API key lacks the " + some + String.join(", ", scopes), scopes);
+  }
+
+  private Problem insufficient(String description, List<String> scopes) {
     return Problem.of(403, "insufficient_scope", description)
         .with(Challenge.HEADER, challenge.missing("insufficient_scope", description, scopes));
   }
 
   private Problem challenging(Problem problem) {
     return problem.with(Challenge.HEADER, challenge.error(problem.error(), problem.description()));
+  }
+
+  /** Without a challenge, which would invite to send the key once more. */
+  static Problem insecure() {
+    return Problem.of(
+        403,
+        "insecure_transport",
+        "API keys are accepted over TLS alone; one that was sent without is to be replaced");
   }
 
   static Problem unavailable() {

@@ -1,5 +1,7 @@
 package dev.apikeys.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.apikeys.ScopeRequirement;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +27,7 @@ public final class ScopeGuard {
    * @throws IllegalArgumentException if it is not printable ASCII
    */
   public static ScopeGuard create(String realm) {
-    return new ScopeGuard(new Problems(Challenge.bearer(realm)));
+    return new ScopeGuard(new Problems(Challenge.bearer(requireNonNull(realm, "realm"))));
   }
 
   /**
@@ -37,6 +39,8 @@ public final class ScopeGuard {
   public boolean admits(
       HttpServletRequest request, HttpServletResponse response, ScopeRequirement required)
       throws IOException {
+    requireNonNull(response, "response");
+    requireNonNull(required, "required");
     Optional<ApiKeyPrincipal> caller = ApiKeyPrincipal.of(request);
     if (caller.isEmpty()) {
       problems.unauthorized().answer().writeTo(response);
@@ -46,7 +50,7 @@ public final class ScopeGuard {
     if (missing.isEmpty()) {
       return true;
     }
-    problems.missing(missing).answer().writeTo(response);
+    problems.missing(missing, caller.get().key().scopes()).answer().writeTo(response);
     return false;
   }
 }

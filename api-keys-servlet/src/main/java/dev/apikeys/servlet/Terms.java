@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a body asks of a key's members.
@@ -24,15 +26,20 @@ record Terms(Set<String> named, Members values) {
   private static final String REQUESTS = "rate_limit.requests";
   private static final String PER_SECONDS = "rate_limit.per_seconds";
 
-  /** Refuses members that are not for a user to set. */
-  static void refuseToUsers(Caller caller, Members members, List<String> administrative) {
-    if (caller instanceof Caller.User) {
-      administrative.stream().filter(members::has).findFirst().ifPresent(Terms::refuse);
+  /**
+   * Refuses members but these, and from users those that administrators alone may set.
+   *
+   * @throws InvalidMemberException naming one that is refused
+   */
+  static Members allow(
+      Members members, Caller caller, Set<String> anybody, Set<String> administrators) {
+    for (String member : members.values().keySet()) {
+      if (administrators.contains(member) && caller instanceof Caller.User) {
+        throw new InvalidMemberException(member, "is not for a user to set: leave it out");
+      }
     }
-  }
-
-  private static void refuse(String member) {
-    throw new InvalidMemberException(member, "is not for a user to set: leave it out");
+    return members.allowing(
+        Stream.concat(anybody.stream(), administrators.stream()).collect(Collectors.toSet()));
   }
 
   KeyEdit edit() {

@@ -30,7 +30,14 @@ public interface GuardedApplication {
 
   /** A fresh key with these scopes. */
   default IssuedKey issue(String... scopes) {
-    return trusted().issue(NewKey.named("contract").ownedBy("user-1").withScopes(scopes));
+    return issue(NewKey.named("contract").ownedBy("user-1").withScopes(scopes));
+  }
+
+  /** A fresh key as asked for, whose secret is looked for in every answer. */
+  default IssuedKey issue(NewKey request) {
+    IssuedKey issued = trusted().issue(request);
+    SecretSearch.remember(issued.token().reveal());
+    return issued;
   }
 
   /** The token of a fresh key with these scopes. */
@@ -40,10 +47,9 @@ public interface GuardedApplication {
 
   /** A fresh key that manages the keys of a fresh tenant, and may hand out all. */
   default IssuedKey administrator() {
-    return trusted()
-        .issue(
-            NewKey.named("administrator")
-                .inTenant("tenant-" + UUID.randomUUID())
-                .withScopes("**", Scopes.ADMIN));
+    return issue(
+        NewKey.named("administrator")
+            .inTenant("tenant-" + UUID.randomUUID())
+            .withScopes("**", Scopes.ADMIN));
   }
 }

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A client that sends what it is told: by {@code java.net.http}, or byte for byte over a socket.
+ * A client that sends what it is told: by {@code java.net.http}, or byte for byte over a socket. It
+ * takes no answer in which {@link SecretSearch} finds something.
  *
  * @param server where to
  */
@@ -75,13 +76,19 @@ public record HttpProbe(URI server) {
     }
     try {
       HttpResponse<byte[]> response = client().send(request.build(), BodyHandlers.ofByteArray());
-      return new HttpReply(response.statusCode(), response.headers(), response.body());
+      HttpReply reply = new HttpReply(response.statusCode(), response.headers(), response.body());
+      return reply.holdsNoSecret(mints(method, path, reply));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  private static boolean mints(String method, String path, HttpReply reply) {
+    return method.equals("POST")
+        && (reply.status() == 201 || (reply.status() == 200 && path.endsWith("/rotate")));
   }
 
   /** A client without connections: none is used again after a server has closed it. */

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a server answered. */
 public final class HttpReply {
@@ -35,6 +36,7 @@ public final class HttpReply {
     String text = new String(answer, ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     assertThat(end).as("an HTTP answer: %s", text).isPositive();
+    holdsNoSecret(text);
     String[] lines = text.substring(0, end).split("\r\n", -1);
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (int i = 1; i < lines.length; i++) {
@@ -120,6 +122,21 @@ public final class HttpReply {
         .contains("error=\"" + error + "\"")
         .contains("error_description=\"" + description + "\"");
     return this;
+  }
+
+  /** Asserts that no secret is in it, but for the member {@code key} of a minting answer. */
+  HttpReply holdsNoSecret(boolean mints) {
+    String rest = text();
+    if (mints && header("Content-Type").contains("json") && json() instanceof ObjectNode object) {
+      SecretSearch.remember(string("key"));
+      rest = object.without("key").toString();
+    }
+    holdsNoSecret(headers.map() + "\n" + rest);
+    return this;
+  }
+
+  private static void holdsNoSecret(String text) {
+    assertThat(SecretSearch.findIn(text)).as("secrets in an answer").isEmpty();
   }
 
   /** Asserts that nothing of the server's inside is in the body. */

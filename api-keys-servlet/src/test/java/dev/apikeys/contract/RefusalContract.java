@@ -138,7 +138,9 @@ public interface RefusalContract extends GuardedApplication {
 
   @Test
   default void opensNothingThatNeedsAScopeToAKeyWithoutScopes() {
-    http().getWith(token(), "/api/orders").isProblem(403, "insufficient_scope");
+    http()
+        .getWith(token(), "/api/orders")
+        .isChallenge(403, "insufficient_scope", "API key has no scopes");
   }
 
   @Test

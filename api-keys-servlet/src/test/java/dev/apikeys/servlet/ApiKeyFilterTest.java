@@ -113,23 +113,6 @@ class ApiKeyFilterTest extends GuardedServerTest {
   }
 
   @Test
-  void readsAnotherHeader() {
-    HttpProbe probe = guardedBy(ApiKeyFilter.create(keys).headerName("X-Token"));
-    probe.get("/", "x-token", token()).is(200);
-    probe.getWith(token(), "/").isProblem(401, "unauthorized");
-  }
-
-  @Test
-  void readsNoBearerTokenWhereThatIsSwitchedOff() {
-    HttpProbe probe = guardedBy(ApiKeyFilter.create(keys).bearer(false));
-    HttpReply reply = probe.get("/", "Authorization", "Bearer " + token());
-    assertThat(reply.isProblem(401, "unauthorized").header("WWW-Authenticate"))
-        .isEqualTo("ApiKey realm=\"api-keys\"");
-    probe.get("/", "X-API-Key", token(), "Authorization", JWT).isProblem(400, "invalid_request");
-    probe.getWith(token(), "/").is(200);
-  }
-
-  @Test
   void quotesItsRealm() {
     HttpProbe probe = guardedBy(ApiKeyFilter.create(keys).realm("the \"orders\" \\ api"));
     assertThat(probe.get("/").header("WWW-Authenticate"))
@@ -229,14 +212,6 @@ class ApiKeyFilterTest extends GuardedServerTest {
     assertThatThrownBy(() -> ApiKeyFilter.create(keys).open(pattern))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be /x for itself");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "Authorization", "authorization", "X API Key", "X-API-Key:"})
-  void refusesAHeaderNameThatIsNone(String name) {
-    assertThatThrownBy(() -> ApiKeyFilter.create(keys).headerName(name))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("headerName");
   }
 
   @Test

@@ -135,35 +135,13 @@ class ApiKeyServletTest extends GuardedServerTest {
               .issue(NewKey.named("admin").withScopes(Scopes.ADMIN))
               .token()
               .reveal();
-      JettyServer server =
+      TestServer server =
           server()
               .filter("/*", ApiKeyFilter.create(audited))
               .servlet("/keys/*", ApiKeyServlet.create(audited, ManagementAuthorizer.byKey()))
               .start();
       probe(server).post(admin, "/keys", "{\"name\":\"child\"}").is(201);
       assertThat(store.audit(AuditQuery.all()).get(0).entry().actor().address()).isPresent();
-    }
-  }
-
-  @Test
-  void answersABrokenStoreAsUnavailableOnEveryRoute() {
-    CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
-    try (ApiKeys breaking = TestKeys.over(store)) {
-      Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
-      HttpProbe probe =
-          probe(
-              server()
-                  .servlet("/keys/*", ApiKeyServlet.create(breaking, request -> Optional.of(all)))
-                  .start());
-      store.breakDown();
-      HttpReply created = post(probe, "{\"name\":\"a\"}").isProblem(503, "temporarily_unavailable");
-      assertThat(created.header("Retry-After")).isEqualTo("1");
-      probe.get("/keys").is(503);
-      probe.get("/keys/x").is(503);
-      for (String action : new String[] {"/revoke", "/activate", "/deactivate"}) {
-        probe.send("POST", "/keys/x" + action, BodyPublishers.noBody()).is(503);
-      }
-      probe.send("DELETE", "/keys/x", BodyPublishers.noBody()).is(503);
     }
   }
 

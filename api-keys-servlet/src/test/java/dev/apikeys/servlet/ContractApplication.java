@@ -16,7 +16,7 @@ final class ContractApplication {
 
   private ContractApplication() {}
 
-  static JettyServer start(ApiKeys keys, String contextPath) {
+  static TestServer start(TestServer server, ApiKeys keys) {
     ApiKeyFilter any = ApiKeyFilter.create(keys).open("/public/*");
     ApiKeyFilter reading = any.requiring("orders:read");
     ApiKeyFilter writing = any.requiring("orders:write");
@@ -24,7 +24,7 @@ final class ContractApplication {
         (request, response, chain) ->
             (((HttpServletRequest) request).getMethod().equals("POST") ? writing : reading)
                 .doFilter(request, response, chain);
-    return new JettyServer(contextPath)
+    return server
         .filter("/api/orders", orders)
         .filter("/*", any)
         .endpoint("/public/*", (request, response) -> text(response, "pong"))

@@ -27,12 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A store that counts look-ups, and that can be broken and mended. */
+/** A store that counts look-ups, and that can be broken and repaired. */
 final class CountingKeyStore implements KeyStore {
 
   private final KeyStore store;
   private final AtomicInteger finds = new AtomicInteger();
-  private volatile boolean broken;
+  private final AtomicInteger callsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
   CountingKeyStore(KeyStore store) {
     this.store = store;
@@ -43,15 +43,20 @@ final class CountingKeyStore implements KeyStore {
   }
 
   void breakDown() {
-    broken = true;
+    breakDownAfter(0);
   }
 
-  void mend() {
-    broken = false;
+  /** Answers so many calls more, and none after them. */
+  void breakDownAfter(int calls) {
+    callsLeft.set(calls);
+  }
+
+  void repair() {
+    callsLeft.set(Integer.MAX_VALUE);
   }
 
   private KeyStore store() {
-    if (broken) {
+    if (callsLeft.getAndUpdate(calls -> Math.max(0, calls - 1)) == 0) {
       throw new KeyStoreException("the test broke the store");
     }
     return store;

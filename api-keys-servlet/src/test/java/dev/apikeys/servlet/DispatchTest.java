@@ -2,190 +2,152 @@ package dev.apikeys.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apikeys.Actor;
-import dev.apikeys.ApiKeys;
-import dev.apikeys.InMemoryKeyStore;
-import dev.apikeys.NewKey;
-import dev.apikeys.contract.HttpReply;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
-/** A request is verified once, wherever it is dispatched to, and never shows its credential. */
-class DispatchTest extends GuardedServerTest {
+/** A request is verified once, wherever it is forwarded to, and never shows its credential. */
+class DispatchTest extends CountedServerTest {
 
-  private final CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
-  private final ApiKeys counted = TestKeys.over(store);
-
-  private String countedToken(String... scopes) {
-    return counted
-        .as(Actor.system("test"))
-        .issue(NewKey.named("test").withScopes(scopes))
-        .token()
-        .reveal();
+  DispatchTest(Container container) {
+    super(container);
   }
 
-  private static void report(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    ContractApplication.text(
-        response,
-        request.getDispatcherType()
-            + " "
-            + ApiKeyPrincipal.of(request).map(key -> key.key().name()).orElse("anonymous")
-            + " "
-            + request.getUserPrincipal()
-            + request.getHeader("X-API-Key")
-            + request.getHeader("Authorization"));
+  private static void forward(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    request.getRequestDispatcher("/report").forward(request, response);
   }
 
-  private JettyServer guarded() {
-    return server()
-        .filter("/*", ApiKeyFilter.create(counted).open("/open/*"))
-        .endpoint("/report", DispatchTest::report);
-  }
-
-  private void expectOneLookUp(HttpReply reply, DispatcherType type, String token) {
-    reply.is(200);
-    assertThat(reply.text()).startsWith(type + " test ").doesNotContain(token);
-    assertThat(store.finds()).isEqualTo(1);
+  private static void include(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    ContractApplication.text(response, "");
+    request.getRequestDispatcher("/report").include(request, response);
   }
 
   @Test
   void verifiesAForwardedRequestOnce() {
-    JettyServer server =
-        guarded()
-            .endpoint(
-                "/forward",
-                (request, response) ->
-                    request.getRequestDispatcher("/report").forward(request, response))
-            .start();
-    String token = countedToken();
-    expectOneLookUp(
-        probe(server).get("/forward", "Authorization", "Bearer " + token),
-        DispatcherType.FORWARD,
-        token);
+    TestServer server = guarded().endpoint("/forward", DispatchTest::forward).start();
+    assertVerifiedOnce(
+        probe(server).get("/forward", "Authorization", "Bearer " + token).is(200),
+        DispatcherType.FORWARD);
   }
 
   @Test
   void verifiesAnIncludingRequestOnce() {
-    JettyServer server =
+    TestServer server = guarded().endpoint("/include", DispatchTest::include).start();
+    assertVerifiedOnce(probe(server).getWith(token, "/include").is(200), DispatcherType.INCLUDE);
+  }
+
+  @Test
+  void verifiesARequestForwardedByNameOnce() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request
+                        .getServletContext()
+                        .getNamedDispatcher("/report")
+                        .forward(request, response))
+            .start();
+    assertVerifiedOnce(probe(server).getWith(token, "/forward").is(200), DispatcherType.FORWARD);
+  }
+
+  @Test
+  void verifiesARequestThatIncludesByNameOnce() {
+    TestServer server =
         guarded()
             .endpoint(
                 "/include",
                 (request, response) ->
-                    request.getRequestDispatcher("/report").include(request, response))
+                    request
+                        .getServletContext()
+                        .getNamedDispatcher("/report")
+                        .include(request, response))
             .start();
-    String token = countedToken();
-    expectOneLookUp(probe(server).getWith(token, "/include"), DispatcherType.INCLUDE, token);
+    assertVerifiedOnce(probe(server).getWith(token, "/include").is(200), DispatcherType.INCLUDE);
   }
 
   @Test
-  void verifiesAnAsynchronousRequestOnce() {
-    JettyServer server =
+  void verifiesARequestForwardedFromAnOpenPathToAnotherOnce() {
+    TestServer server =
         guarded()
-            .endpoint("/async", (request, response) -> request.startAsync().dispatch("/report"))
-            .start();
-    String token = countedToken();
-    expectOneLookUp(probe(server).getWith(token, "/async"), DispatcherType.ASYNC, token);
-  }
-
-  @Test
-  void dispatchesAnAsynchronousRequestBackToItself() {
-    JettyServer server =
-        guarded()
+            .endpoint("/open/report", this::report)
             .endpoint(
-                "/again",
-                (request, response) -> {
-                  if (request.getDispatcherType() == DispatcherType.ASYNC) {
-                    report(request, response);
-                  } else {
-                    request.startAsync().dispatch();
-                  }
-                })
+                "/open/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/open/report").forward(request, response))
             .start();
-    String token = countedToken();
-    expectOneLookUp(probe(server).getWith(token, "/again"), DispatcherType.ASYNC, token);
+    assertVerifiedOnce(
+        probe(server).getWith(token, "/open/forward").is(200), DispatcherType.FORWARD);
   }
 
   @Test
-  void hidesTheCredentialFromAnAsynchronousTask() {
-    JettyServer server =
-        guarded()
-            .endpoint(
-                "/task",
-                (request, response) -> {
-                  AsyncContext async = request.startAsync();
-                  async.start(
-                      () -> {
-                        try {
-                          report((HttpServletRequest) async.getRequest(), response);
-                        } catch (IOException broken) {
-                          throw new UncheckedIOException(broken);
-                        } finally {
-                          async.complete();
-                        }
-                      });
-                })
+  void keepsItsViewOfARequestWhereItIsMappedForRequestsAlone() {
+    TestServer server =
+        server()
+            .filter("/*", ApiKeyFilter.create(counted), EnumSet.of(DispatcherType.REQUEST))
+            .endpoint("/report", this::report)
+            .endpoint("/forward", DispatchTest::forward)
             .start();
-    String token = countedToken();
-    expectOneLookUp(probe(server).getWith(token, "/task"), DispatcherType.REQUEST, token);
+    assertVerifiedOnce(probe(server).getWith(token, "/forward").is(200), DispatcherType.FORWARD);
   }
 
   @Test
-  void showsAnErrorPageThePrincipalButNoCredential() {
-    JettyServer server =
-        guarded().endpoint("/fail", (request, response) -> response.sendError(418));
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(418, "/report");
-    server.context().setErrorHandler(pages);
-    server.start();
-    String token = countedToken();
-    HttpReply reply = probe(server).getWith(token, "/fail").is(418);
-    assertThat(reply.text()).startsWith("ERROR test ").doesNotContain(token);
-    assertThat(store.finds()).isEqualTo(1);
+  void keepsItsViewOfAnIncludingRequestWhereItIsMappedForRequestsAlone() {
+    TestServer server =
+        server()
+            .filter("/*", ApiKeyFilter.create(counted), EnumSet.of(DispatcherType.REQUEST))
+            .endpoint("/report", this::report)
+            .endpoint("/include", DispatchTest::include)
+            .start();
+    assertVerifiedOnce(probe(server).getWith(token, "/include").is(200), DispatcherType.INCLUDE);
   }
 
   @Test
-  void showsAnErrorPageToAnAnonymousRequest() {
-    JettyServer server =
-        guarded().endpoint("/open/fail", (request, response) -> response.sendError(418));
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(418, "/report");
-    server.context().setErrorHandler(pages);
-    server.start();
-    assertThat(probe(server).get("/open/fail").is(418).text()).startsWith("ERROR anonymous ");
-  }
-
-  @Test
-  void makesNoErrorPageOfItsOwnRefusals() {
-    JettyServer server = guarded();
-    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-    pages.addErrorPage(401, "/report");
-    server.context().setErrorHandler(pages);
-    server.start();
-    probe(server).get("/report").isProblem(401, "unauthorized");
+  void guardsWhatAnUnguardedServletForwardsTo() {
+    TestServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(counted))
+            .endpoint("/report", this::report)
+            .endpoint("/forward", DispatchTest::forward)
+            .start();
+    probe(server).get("/forward").isProblem(401, "unauthorized");
+    assertThat(reports).hasValue(0);
+    assertVerifiedOnce(probe(server).getWith(token, "/forward").is(200), DispatcherType.FORWARD);
   }
 
   @Test
   void guardsWhatAnOpenPathForwardsTo() {
-    JettyServer server =
+    TestServer server = guarded().endpoint("/open/forward", DispatchTest::forward).start();
+    probe(server).get("/open/forward").isProblem(401, "unauthorized");
+    assertThat(reports).hasValue(0);
+  }
+
+  /** Paths are what a filter is mapped to, and a forward by name has none: anonymous it stays. */
+  @Test
+  void leavesAForwardByNameFromAnOpenPathToTheApplication() {
+    TestServer server =
         guarded()
             .endpoint(
                 "/open/forward",
                 (request, response) ->
-                    request.getRequestDispatcher("/report").forward(request, response))
+                    request
+                        .getServletContext()
+                        .getNamedDispatcher("/report")
+                        .forward(request, response))
             .start();
-    probe(server).get("/open/forward").isProblem(401, "unauthorized");
+    assertThat(probe(server).get("/open/forward").is(200).text())
+        .startsWith("FORWARD anonymous null null null ");
   }
 
   @Test
   void guardsWhatAnOpenPathIncludes() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .endpoint(
                 "/open/include",
@@ -196,34 +158,37 @@ class DispatchTest extends GuardedServerTest {
                 })
             .start();
     assertThat(probe(server).get("/open/include").is(200).text()).isEqualTo("before after");
+    assertThat(reports).hasValue(0);
   }
 
   @Test
   void checksTheScopesOfEachFilterOnTheWay() {
-    JettyServer server =
+    TestServer server =
         guarded()
             .filter("/orders", ApiKeyFilter.create(counted).requiring("orders:read"))
-            .endpoint("/orders", DispatchTest::report)
+            .endpoint("/orders", this::report)
             .endpoint(
                 "/forward",
                 (request, response) ->
                     request.getRequestDispatcher("/orders").forward(request, response))
             .start();
-    String bare = countedToken();
-    probe(server).getWith(bare, "/orders").isProblem(403, "insufficient_scope");
-    probe(server).getWith(bare, "/forward").isProblem(403, "insufficient_scope");
+    probe(server).getWith(token, "/orders").isProblem(403, "insufficient_scope");
+    probe(server).getWith(token, "/forward").isProblem(403, "insufficient_scope");
     assertThat(store.finds()).isEqualTo(2);
-    probe(server).getWith(countedToken("orders:read"), "/forward").is(200);
+    assertThat(reports).hasValue(0);
+    String reader = issueCounted("orders:read").token().reveal();
+    probe(server).getWith(reader, "/forward").is(200);
   }
 
   @Test
   void takesAKeyOfOtherKeysForNoneOfItsOwn() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys))
             .filter("/inner", ApiKeyFilter.create(counted))
-            .endpoint("/inner", DispatchTest::report)
+            .endpoint("/inner", this::report)
             .start();
     probe(server).getWith(token(), "/inner").isProblem(401, "unauthorized");
+    assertThat(reports).hasValue(0);
   }
 }

@@ -1,8 +1,8 @@
 package dev.apikeys.servlet;
 
-class JettyContextPathContractTest extends JettyContract {
+class JettyContextPathContractTest extends ServerContract {
 
   JettyContextPathContractTest() {
-    super("/app");
+    super(new JettyServer("/app"));
   }
 }

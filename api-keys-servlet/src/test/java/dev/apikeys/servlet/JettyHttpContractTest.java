@@ -1,8 +1,8 @@
 package dev.apikeys.servlet;
 
-class JettyHttpContractTest extends JettyContract {
+class JettyHttpContractTest extends ServerContract {
 
   JettyHttpContractTest() {
-    super("");
+    super(new JettyServer(""));
   }
 }

@@ -2,76 +2,57 @@ package dev.apikeys.servlet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** An embedded Jetty on a free port, to which filters and servlets are added before it starts. */
-final class JettyServer implements AutoCloseable {
-
-  /** A servlet in one line. */
-  @FunctionalInterface
-  interface Endpoint {
-    void serve(HttpServletRequest request, HttpServletResponse response)
-        throws IOException, ServletException;
-  }
+/** An embedded Jetty. */
+final class JettyServer implements TestServer {
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
+  private final ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
   private final ServletContextHandler context;
 
   JettyServer(String contextPath) {
     context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
+    context.setErrorHandler(pages);
     server.addConnector(connector);
     server.setHandler(context);
   }
 
-  JettyServer filter(String path, Filter filter) {
+  @Override
+  public TestServer filter(String path, Filter filter, Set<DispatcherType> types) {
     FilterHolder holder = new FilterHolder(filter);
     holder.setAsyncSupported(true);
-    context.addFilter(
-        holder,
-        path,
-        EnumSet.of(
-            DispatcherType.REQUEST,
-            DispatcherType.ASYNC,
-            DispatcherType.ERROR,
-            DispatcherType.FORWARD,
-            DispatcherType.INCLUDE));
+    context.addFilter(holder, path, EnumSet.copyOf(types));
     return this;
   }
 
-  JettyServer servlet(String path, HttpServlet servlet) {
-    ServletHolder holder = new ServletHolder(servlet);
+  @Override
+  public TestServer servlet(String path, HttpServlet servlet) {
+    ServletHolder holder = new ServletHolder(path, servlet);
     holder.setAsyncSupported(true);
+    holder.getRegistration().setMultipartConfig(TestServer.multipart());
     context.addServlet(holder, path);
     return this;
   }
 
-  JettyServer endpoint(String path, Endpoint endpoint) {
-    return servlet(
-        path,
-        new HttpServlet() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected void service(HttpServletRequest request, HttpServletResponse response)
-              throws ServletException, IOException {
-            endpoint.serve(request, response);
-          }
-        });
+  @Override
+  public TestServer errorPage(int status, String path) {
+    pages.addErrorPage(status, path);
+    return this;
   }
 
-  JettyServer start() {
+  @Override
+  public TestServer start() {
     try {
       server.start();
       return this;
@@ -80,11 +61,8 @@ final class JettyServer implements AutoCloseable {
     }
   }
 
-  ServletContextHandler context() {
-    return context;
-  }
-
-  URI uri() {
+  @Override
+  public URI uri() {
     String path = context.getContextPath().equals("/") ? "" : context.getContextPath();
     return URI.create("http://localhost:" + connector.getLocalPort() + path);
   }

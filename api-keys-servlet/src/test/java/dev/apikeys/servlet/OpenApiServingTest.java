@@ -73,12 +73,11 @@ class OpenApiServingTest extends GuardedServerTest {
     "'','/schlüssel/*','/schl%C3%BCssel'"
   })
   void saysWhereTheManagementIs(String contextPath, String mapping, String url) {
-    try (JettyServer server = new JettyServer(contextPath)) {
-      server.servlet(mapping, ApiKeyServlet.create(keys, NOBODY)).start();
-      String path = url.substring(contextPath.length()) + "/openapi.json";
-      HttpReply document = probe(server).get(path.replace("//", "/")).is(200);
-      assertThat(serversOf(document)).containsExactly("{\"url\":\"" + url + "\"}");
-    }
+    HttpProbe probe =
+        probe(server(contextPath).servlet(mapping, ApiKeyServlet.create(keys, NOBODY)).start());
+    String path = url.substring(contextPath.length()) + "/openapi.json";
+    HttpReply document = probe.get(path.replace("//", "/")).is(200);
+    assertThat(serversOf(document)).containsExactly("{\"url\":\"" + url + "\"}");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.apikeys.NewKey;
 import dev.apikeys.Scopes;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import dev.apikeys.contract.SecretSearch;
 import dev.apikeys.jwt.JwtFormat;
 import dev.apikeys.jwt.JwtKey;
 import dev.apikeys.jwt.JwtKeys;
@@ -72,16 +73,17 @@ final class OpenApiWorld implements AutoCloseable {
   private static final String TENANT = "acme";
   private static final String OWNER = "alice";
 
+  private final SuiteLog log = new SuiteLog();
   private final KeyStore store = new InMemoryKeyStore();
   private final ApiKeys keys = publishing(store);
 
-  /** The same keys, over what breaks and is mended as its site has it. */
+  /** The same keys, over what breaks and is repaired as its site has it. */
   private final CountingKeyStore frailStore = new CountingKeyStore(store);
 
   private final ApiKeys frail = publishing(frailStore);
   private final String administrator =
-      trusted().issue(named().ownedBy("root").withScopes("**", Scopes.ADMIN)).token().reveal();
-  private final JettyServer server = new JettyServer("");
+      token(issue(named().ownedBy("root").withScopes("**", Scopes.ADMIN)));
+  private final TestServer server = Container.JETTY.server("");
 
   /** Keys of the library's own form that publish the key of another one. */
   static ApiKeys publishing(KeyStore store) {
@@ -108,8 +110,8 @@ final class OpenApiWorld implements AutoCloseable {
     site(Site.USERS, keys, request -> Optional.of(Caller.user("bob", TENANT)));
     site(Site.FAILING, keys, OpenApiWorld::fail, guard);
     site(Site.BROKEN, frail, byKey, after(frailStore::breakDown), frailGuard);
-    Filter mended = after(frailStore::mend);
-    site(Site.BREAKING, frail, byKey, mended, frailGuard, after(frailStore::breakDown));
+    Filter repaired = after(frailStore::repair);
+    site(Site.BREAKING, frail, byKey, repaired, frailGuard, after(frailStore::breakDown));
     server.start();
   }
 
@@ -136,8 +138,18 @@ final class OpenApiWorld implements AutoCloseable {
     return keys.as(Actor.system("walk"));
   }
 
-  private IssuedKey issue(String... scopes) {
-    return trusted().issue(named().withScopes(scopes));
+  private IssuedKey issue(NewKey wanted) {
+    IssuedKey issued = trusted().issue(wanted);
+    SecretSearch.remember(token(issued));
+    return issued;
+  }
+
+  private static String token(IssuedKey issued) {
+    return issued.token().reveal();
+  }
+
+  private String token(String... scopes) {
+    return token(issue(named().withScopes(scopes)));
   }
 
   private static NewKey named() {
@@ -160,7 +172,7 @@ final class OpenApiWorld implements AutoCloseable {
         .send(
             method,
             scenario.site().path() + path,
-            body(scenario.body().replace("{token}", issue().token().reveal())),
+            body(scenario.body().replace("{token}", token())),
             headers.toArray(String[]::new));
   }
 
@@ -169,7 +181,7 @@ final class OpenApiWorld implements AutoCloseable {
   }
 
   private String id(Which which) {
-    String id = issue().key().id();
+    String id = issue(named()).key().id();
     switch (which) {
       case FRESH -> {}
       case REVOKED -> trusted().revoke(id, "");
@@ -181,21 +193,19 @@ final class OpenApiWorld implements AutoCloseable {
   private List<String> headers(Credential credential) {
     return switch (credential) {
       case ADMINISTRATOR -> List.of("X-API-Key", administrator);
-      case PLAIN -> List.of("X-API-Key", issue("orders:read").token().reveal());
-      case SERVICE -> List.of("X-API-Key", issue(Scopes.INTROSPECT).token().reveal());
+      case PLAIN -> List.of("X-API-Key", token("orders:read"));
+      case SERVICE -> List.of("X-API-Key", token(Scopes.INTROSPECT));
       case ROTATED -> List.of("X-API-Key", rotated());
-      case ELSEWHERE ->
-          List.of(
-              "X-API-Key", trusted().issue(named().allowedFrom("192.0.2.0/24")).token().reveal());
+      case ELSEWHERE -> List.of("X-API-Key", token(issue(named().allowedFrom("192.0.2.0/24"))));
       case REPEATED -> List.of("X-API-Key", administrator, "X-API-Key", administrator);
       case NONE -> List.of();
     };
   }
 
   private String rotated() {
-    IssuedKey key = issue("**", Scopes.ADMIN);
+    IssuedKey key = issue(named());
     trusted().rotate(key.key().id(), Duration.ofHours(1));
-    return key.token().reveal();
+    return token(key);
   }
 
   /** Creates a key under an id of the request, as the administrator. */
@@ -220,5 +230,6 @@ final class OpenApiWorld implements AutoCloseable {
     server.close();
     frail.close();
     keys.close();
+    log.holdsNoSecret();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.ScopeRequirement;
 import dev.apikeys.contract.HttpProbe;
+import dev.apikeys.contract.HttpReply;
 import java.net.URI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class ScopeGuardTest extends GuardedServerTest {
 
   @BeforeEach
   void start() {
-    JettyServer server =
+    TestServer server =
         server()
             .filter("/*", ApiKeyFilter.create(keys).optional())
             .endpoint(
@@ -41,6 +42,13 @@ class ScopeGuardTest extends GuardedServerTest {
     probe
         .getWith(token("orders:write"), "/orders")
         .isChallenge(403, "insufficient_scope", "API key lacks the scope orders:read");
+  }
+
+  @Test
+  void saysOfAKeyWithoutScopesThatItHasNone() {
+    HttpReply reply = probe.getWith(token(), "/orders");
+    reply.isChallenge(403, "insufficient_scope", "API key has no scopes");
+    assertThat(reply.header("WWW-Authenticate")).endsWith(", scope=\"orders:read\"");
   }
 
   @Test

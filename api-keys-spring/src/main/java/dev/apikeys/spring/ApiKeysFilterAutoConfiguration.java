@@ -2,6 +2,7 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
+import dev.apikeys.servlet.Carriers;
 import dev.apikeys.spring.ApiKeysProperties.FilterMode;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
@@ -39,8 +40,11 @@ class ApiKeysFilterAutoConfiguration {
     ApiKeyFilter filter =
         ApiKeyFilter.create(keys)
             .realm(settings.realm())
-            .headerName(properties.carriers().header())
-            .bearer(properties.carriers().bearer())
+            .carriers(
+                Carriers.standard()
+                    .header(properties.carriers().header())
+                    .bearer(properties.carriers().bearer()))
+            .passingPreflights() // Spring MVC answers them itself: no handler meets one
             .open(settings.openPaths().toArray(String[]::new));
     FilterRegistrationBean<ApiKeyFilter> registration =
         new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);

@@ -10,6 +10,7 @@ import dev.apikeys.KeyStore;
 import dev.apikeys.NewKey;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
+import dev.apikeys.servlet.Carriers;
 import dev.apikeys.servlet.ManagementAuthorizer;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -93,7 +94,7 @@ class GuardTest {
 
     @Bean
     ApiKeyFilter filter(ApiKeys keys) {
-      return ApiKeyFilter.create(keys).optional().headerName("X-Own");
+      return ApiKeyFilter.create(keys).optional().carriers(Carriers.standard().header("X-Own"));
     }
 
     @Bean

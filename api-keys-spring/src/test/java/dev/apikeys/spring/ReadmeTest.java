@@ -46,7 +46,7 @@ class ReadmeTest {
   private static Stream<String> examplesBelow(Path sources) {
     try (Stream<Path> files = Files.walk(sources)) {
       return files
-          .filter(file -> file.toString().matches(".*/example/\\w+\\.java"))
+          .filter(file -> file.toString().matches(".*/example/(\\w+/)?\\w+\\.java"))
           .map(file -> squeezed(read(file)))
           .toList()
           .stream();

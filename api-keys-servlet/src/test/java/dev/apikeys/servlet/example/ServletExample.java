@@ -3,6 +3,7 @@ package dev.apikeys.servlet.example;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
+import dev.apikeys.servlet.TrustedProxies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -22,6 +23,8 @@ final class ServletExample {
   static Server start(ApiKeys keys, int port) throws Exception {
     ServletContextHandler application = new ServletContextHandler();
     application.addServlet(new Orders(), "/orders/*");
+    application.addServlet(new Addresses(), "/address");
+    application.addFilter(behindProxies(keys), "/address", EnumSet.of(DispatcherType.REQUEST));
     application.addServletContainerInitializer((classes, context) -> guard(context, keys));
     Server server = new Server(port);
     server.setHandler(application);
@@ -37,6 +40,23 @@ final class ServletExample {
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
         false,
         "/orders/*");
+  }
+
+  private static ApiKeyFilter behindProxies(ApiKeys keys) {
+    return ApiKeyFilter.create(keys)
+        .behind(TrustedProxies.forwardingBy("X-Forwarded-For", "10.0.0.0/8"));
+  }
+
+  /** Tells whose address the client has. */
+  private static final class Addresses extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      ApiKeyPrincipal caller = ApiKeyPrincipal.of(request).orElseThrow();
+      response.getWriter().print(caller.clientAddress().orElse("unknown"));
+    }
   }
 
   /** Knows nothing of keys but the principal. */

@@ -27,6 +27,12 @@ class ServletExampleTest {
           .isEqualToIgnoringNewLines("the orders, for the reader");
       probe.getWith(stranger, "/orders").is(403);
       probe.get("/orders").is(401);
+      assertThat(
+              probe
+                  .get("/address", "X-API-Key", reader, "X-Forwarded-For", "192.0.2.7")
+                  .is(200)
+                  .text())
+          .isNotEqualTo("192.0.2.7"); // said by a client that is no proxy
       server.stop();
     }
   }

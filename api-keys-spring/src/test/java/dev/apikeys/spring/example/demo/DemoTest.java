@@ -1,4 +1,4 @@
-package dev.apikeys.spring.example;
+package dev.apikeys.spring.example.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;

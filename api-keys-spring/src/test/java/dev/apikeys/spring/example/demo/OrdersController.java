@@ -1,4 +1,4 @@
-package dev.apikeys.spring.example;
+package dev.apikeys.spring.example.demo;
 
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.spring.RequireScopes;

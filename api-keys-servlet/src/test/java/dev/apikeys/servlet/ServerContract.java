@@ -7,21 +7,23 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The HTTP contract on one Jetty server, below a context path. */
+/** The HTTP contract on one server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class JettyContract extends ApiKeyHttpContract {
+abstract class ServerContract extends ApiKeyHttpContract {
 
+  private final SuiteLog log = new SuiteLog();
   private final ApiKeys keys = TestKeys.over(new InMemoryKeyStore());
-  private final JettyServer server;
+  private final TestServer server;
 
-  JettyContract(String contextPath) {
-    this.server = ContractApplication.start(keys, contextPath);
+  ServerContract(TestServer server) {
+    this.server = ContractApplication.start(server, keys);
   }
 
   @AfterAll
   void stop() {
     server.close();
     keys.close();
+    log.holdsNoSecret();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.apikeys.spring.example;
+package dev.apikeys.spring.example.demo;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;

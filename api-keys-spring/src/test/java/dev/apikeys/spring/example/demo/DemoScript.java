@@ -1,4 +1,4 @@
-package dev.apikeys.spring.example;
+package dev.apikeys.spring.example.demo;
 
 /** What the demonstration prints: lines to copy and paste, each with the answer it gets. */
 final class DemoScript {

@@ -1,0 +1,44 @@
+package dev.apikeys.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * A request on its way through the filter: with its answer, and what comes behind.
+ *
+ * @param request the request
+ * @param response its answer
+ * @param chain what comes behind
+ */
+record Exchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
+
+  boolean isErrorPage() {
+    return request.getDispatcherType() == DispatcherType.ERROR;
+  }
+
+  /** The same, without this. */
+  Exchange hiding(Hidden hidden) {
+    return new Exchange(new CredentialFreeRequest(request, response, hidden), response, chain);
+  }
+
+  /** The same, made by a key. */
+  Exchange as(ApiKeyPrincipal principal, Hidden hidden) {
+    return new Exchange(
+        new AuthenticatedRequest(request, response, principal, hidden), response, chain);
+  }
+
+  void pass() throws IOException, ServletException {
+    chain.doFilter(request, response);
+  }
+
+  /** Answers a refusal; of a refused inclusion nothing is seen, and the including page stays. */
+  void refuse(Problem problem) throws IOException {
+    if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+      problem.answer().writeTo(response);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.apikeys.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.contract.HttpProbe;
+import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The parameter that carries keys is nowhere to be seen, wherever a request is dispatched to. */
+@ParameterizedClass
+@EnumSource(Container.class)
+class HiddenOnDispatchTest extends GuardedServerTest {
+
+  HiddenOnDispatchTest(Container container) {
+    super(container);
+  }
+
+  private TestServer guarded() {
+    return server()
+        .filter(
+            "/*",
+            ApiKeyFilter.create(keys).carriers(Carrier.ON.authorizationFirst(true)).open("/open/*"))
+        .endpoint("/report", RequestReport::write)
+        .endpoint("/open/report", RequestReport::write);
+  }
+
+  @Test
+  void isHiddenFromWhatARequestIsForwardedTo() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/report?b=2").forward(request, response));
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/forward?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(200), DispatcherType.FORWARD, token);
+    assertThat(reply.text()).contains(" forward=a=1 ");
+  }
+
+  @Test
+  void isHiddenFromWhatARequestIncludes() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/include",
+                (request, response) ->
+                    request
+                        .getRequestDispatcher("/report?api_key=included")
+                        .include(request, response));
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/include?a=1&api_key=" + token);
+    assertThat(reply.is(200).text())
+        .startsWith("INCLUDE query=a=1 ")
+        .contains(" include=null ")
+        .doesNotContain(token);
+  }
+
+  @Test
+  void isHiddenFromAnAsynchronousDispatch() {
+    TestServer server =
+        guarded()
+            .endpoint("/async", (request, response) -> request.startAsync().dispatch("/report"));
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/async?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(200), DispatcherType.ASYNC, token);
+  }
+
+  @Test
+  void isHiddenFromAnErrorPage() {
+    TestServer server = guarded().endpoint("/fail", (request, response) -> response.sendError(418));
+    server.errorPage(418, "/report");
+    String token = token();
+    HttpReply reply = probe(server.start()).get("/fail?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(418), DispatcherType.ERROR, token);
+    assertThat(reply.text()).contains(" query=a=1 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a=1&api_key=%s,a=1", "a=1&api_key%%zz=%s,a=1", "api_key=%s&api_key=%s,null"})
+  void isHiddenFromTheErrorPageOfARequestThatWasNotVerified(String query, String rest) {
+    TestServer server =
+        server()
+            .filter(
+                "/*",
+                (request, response, chain) -> {
+                  if (request.getDispatcherType() == DispatcherType.ERROR) {
+                    chain.doFilter(request, response);
+                  } else {
+                    ((HttpServletResponse) response).sendError(418);
+                  }
+                })
+            .filter("/*", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint(
+                "/report",
+                (request, response) ->
+                    ContractApplication.text(
+                        response,
+                        request.getQueryString()
+                            + " "
+                            + request.getAttribute(RequestDispatcher.ERROR_QUERY_STRING)
+                            + request.getHeader("X-API-Key")
+                            + request.getHeader("Authorization")));
+    server.errorPage(418, "/report");
+    String token = token();
+    HttpProbe probe = probe(server.start());
+    HttpReply reply =
+        probe.raw(
+            "/x?" + query.replace("%s", token).replace("%%", "%"),
+            "X-API-Key: " + token,
+            "Authorization: ApiKey " + token);
+    assertThat(reply.is(418).text())
+        .startsWith(rest + " ")
+        .endsWith("nullnull")
+        .doesNotContain(token);
+    assertThat(probe.raw("/x", "Authorization: Bearer other").is(418).text())
+        .endsWith("Bearer other");
+  }
+
+  @Test
+  void isHiddenFromAnAsynchronousTaskOfARequestThatIgnoredTheKey() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/open/task",
+                (request, response) -> {
+                  AsyncContext async = request.startAsync();
+                  async.start(
+                      () -> {
+                        try {
+                          RequestReport.write((HttpServletRequest) async.getRequest(), response);
+                        } catch (IOException broken) {
+                          throw new UncheckedIOException(broken);
+                        } finally {
+                          async.complete();
+                        }
+                      });
+                });
+    String token = token();
+    HttpReply reply =
+        probe(server.start())
+            .get("/open/task?a=1&api_key=" + token, "Authorization", "Basic dXNlcjpwYXNz");
+    assertThat(reply.is(200).text())
+        .startsWith("REQUEST query=a=1 ")
+        .contains(" map={a=[1]} ")
+        .doesNotContain(token);
+  }
+
+  @Test
+  void isNotReadOfWhatAnUnguardedServletAddsItself() {
+    String token = token();
+    TestServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint("/report", RequestReport::write)
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request
+                        .getRequestDispatcher("/report?api_key=" + token)
+                        .forward(request, response))
+            .endpoint(
+                "/async",
+                (request, response) -> request.startAsync().dispatch("/report?api_key=" + token));
+    HttpProbe probe = probe(server.start());
+    probe.get("/forward").isProblem(401, "unauthorized");
+    probe.get("/async").isProblem(401, "unauthorized");
+  }
+
+  @Test
+  void isReadOfWhatAnUnguardedServletForwards() {
+    TestServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint("/report", RequestReport::write)
+            .endpoint(
+                "/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/report?b=2").forward(request, response))
+            .endpoint(
+                "/async", (request, response) -> request.startAsync().dispatch("/report?b=2"));
+    String token = token();
+    HttpProbe probe = probe(server.start());
+    HttpReply forwarded = probe.get("/forward?a=1&api_key=" + token);
+    RequestReport.expectHidden(forwarded.is(200), DispatcherType.FORWARD, token);
+    HttpReply dispatched = probe.get("/async?a=1&api_key=" + token);
+    RequestReport.expectHidden(dispatched.is(200), DispatcherType.ASYNC, token);
+  }
+}

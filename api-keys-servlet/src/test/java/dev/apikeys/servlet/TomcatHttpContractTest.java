@@ -1,0 +1,8 @@
+package dev.apikeys.servlet;
+
+class TomcatHttpContractTest extends ServerContract {
+
+  TomcatHttpContractTest() {
+    super(new TomcatServer(""));
+  }
+}

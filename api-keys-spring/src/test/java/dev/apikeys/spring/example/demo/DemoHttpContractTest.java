@@ -1,0 +1,46 @@
+package dev.apikeys.spring.example.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apikeys.ApiKeys;
+import dev.apikeys.contract.ApiKeyHttpContract;
+import dev.apikeys.contract.SecretSearch;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The demonstration keeps the HTTP contract, on Tomcat and over its own database. */
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    classes = DemoApplication.class,
+    properties = {"spring.config.name=demo", "logging.level.dev.apikeys=trace"})
+class DemoHttpContractTest extends ApiKeyHttpContract {
+
+  @LocalServerPort private int port;
+  @Autowired private ApiKeys keys;
+
+  @Override
+  public URI server() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  @Override
+  public ApiKeys keys() {
+    return keys;
+  }
+
+  /** But for the administrator's key, which the demonstration prints when it starts. */
+  @AfterEach
+  void logsNoSecret(CapturedOutput output) {
+    String log = output.getAll().replaceFirst("(?m)^admin key: (.|\\R)*?^It is gone", "");
+    assertThat(log).contains("DEBUG");
+    assertThat(SecretSearch.findIn(log)).as("secrets in the log").isEmpty();
+  }
+}
