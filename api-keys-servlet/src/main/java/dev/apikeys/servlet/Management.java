@@ -56,7 +56,7 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
       case OWNER, OWNER_REVOKE ->
           new OwnersKeys(this, route.owner().orElseThrow()).answer(route.resource(), reading);
       case INTROSPECT -> new Introspection(keys, problems).answer(caller, request);
-      case JWKS, NONE -> throw nothing("there is nothing at this path");
+      case JWKS, OPENAPI, NONE -> throw nothing("there is nothing at this path");
     };
   }
 

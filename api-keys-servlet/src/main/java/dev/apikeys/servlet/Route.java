@@ -31,6 +31,7 @@ record Route(Resource resource, Optional<String> owner, String keyId) {
     OWNER_REVOKE("POST"),
     INTROSPECT("POST"),
     JWKS("GET", "HEAD"),
+    OPENAPI("GET", "HEAD"),
     /** What is no resource: every method finds nothing. */
     NONE;
 
@@ -53,7 +54,11 @@ record Route(Resource resource, Optional<String> owner, String keyId) {
   private static final Route NOWHERE = of(Resource.NONE);
 
   static Route of(HttpServletRequest request) {
-    String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
+    return at(Optional.ofNullable(request.getPathInfo()).orElse("/"));
+  }
+
+  /** The route of a path below the mapping. */
+  static Route at(String path) {
     if (path.equals("/")) {
       return of(Resource.KEYS);
     }
@@ -65,6 +70,7 @@ record Route(Resource resource, Optional<String> owner, String keyId) {
           steps.length == 2 && steps[1].equals("current") ? of(Resource.CURRENT) : NOWHERE;
       case "introspect" -> steps.length == 1 ? of(Resource.INTROSPECT) : NOWHERE;
       case "jwks.json" -> steps.length == 1 ? of(Resource.JWKS) : NOWHERE;
+      case "openapi.json" -> steps.length == 1 ? of(Resource.OPENAPI) : NOWHERE;
       default -> ofKey(steps);
     };
   }
