@@ -187,7 +187,7 @@ public record KeyPolicy(
   /** The time that a rotated secret goes on: this one if it is asked for, else the default. */
   Duration overlapOf(Optional<Duration> asked) {
     return asked
-        .map(time -> Require.between("overlap", time, Duration.ZERO, maxOverlap))
+        .map(time -> Require.between("overlap_seconds", time, Duration.ZERO, maxOverlap))
         .orElse(defaultOverlap);
   }
 

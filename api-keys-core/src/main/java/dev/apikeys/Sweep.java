@@ -107,7 +107,7 @@ public final class Sweep {
    */
   public int rotateOlderThan(Duration age, Duration overlap, Consumer<IssuedKey> taker) {
     Require.between("age", age, Duration.ofMillis(1), Require.LONGEST);
-    Require.between("overlap", overlap, Duration.ZERO, Require.LONGEST);
+    Require.between("overlap_seconds", overlap, Duration.ZERO, Require.LONGEST);
     requireNonNull(taker, "taker");
     Instant before = editor.now().minus(age);
     KeyQuery inUse = KeyQuery.all().createdBefore(before);

@@ -61,10 +61,10 @@ class ExtremeTimesTest {
   @MethodSource("durations")
   void areRefusedAsDurationsByWhatActsOnKeys(Duration time) {
     Duration day = Duration.ofDays(1);
-    assertRefused("overlap", () -> lifecycle.rotate(keyId, time));
+    assertRefused("overlap_seconds", () -> lifecycle.rotate(keyId, time));
     assertRefused("time", () -> sweep.revokeUnused(time, ""));
     assertRefused("age", () -> sweep.rotateOlderThan(time, day, issued -> {}));
-    assertRefused("overlap", () -> sweep.rotateOlderThan(day, time, issued -> {}));
+    assertRefused("overlap_seconds", () -> sweep.rotateOlderThan(day, time, issued -> {}));
     for (Purge what : Purge.values()) {
       assertRefused("age", () -> keys.purge(what, time));
     }

@@ -103,8 +103,8 @@ class LifecycleInputTest {
   @Test
   void refusesANegativeOverlapAndOneBeyondThePolicys() {
     String id = lifecycle.issue(request).key().id();
-    assertRefused("overlap", () -> lifecycle.rotate(id, Duration.ofNanos(-1)));
-    assertRefused("overlap", () -> lifecycle.rotate(id, Duration.ofDays(31)));
+    assertRefused("overlap_seconds", () -> lifecycle.rotate(id, Duration.ofNanos(-1)));
+    assertRefused("overlap_seconds", () -> lifecycle.rotate(id, Duration.ofDays(31)));
     assertThat(lifecycle.get(id).secrets()).hasSize(1);
   }
 }

@@ -55,7 +55,8 @@ class SweepInputTest {
   void refusesTimesThatAreTooShort() {
     assertRefused("time", () -> sweep.revokeUnused(DAY.minusNanos(1), ""));
     assertRefused("age", () -> sweep.rotateOlderThan(Duration.ZERO, DAY, issued -> {}));
-    assertRefused("overlap", () -> sweep.rotateOlderThan(DAY, Duration.ofNanos(-1), issued -> {}));
+    assertRefused(
+        "overlap_seconds", () -> sweep.rotateOlderThan(DAY, Duration.ofNanos(-1), issued -> {}));
   }
 
   @Test

@@ -312,8 +312,8 @@ class SweepTest {
     assertRefuses("time", () -> sweep.revokeUnused(endless, ""));
     assertRefuses("age", () -> sweep.rotateOlderThan(Duration.ZERO, HOUR, token -> {}));
     assertRefuses("age", () -> sweep.rotateOlderThan(endless, HOUR, token -> {}));
-    assertRefuses("overlap", () -> sweep.rotateOlderThan(DAY, endless, token -> {}));
-    assertRefuses("overlap", () -> sweep.rotateOlderThan(DAY, HOUR.negated(), token -> {}));
+    assertRefuses("overlap_seconds", () -> sweep.rotateOlderThan(DAY, endless, token -> {}));
+    assertRefuses("overlap_seconds", () -> sweep.rotateOlderThan(DAY, HOUR.negated(), token -> {}));
   }
 
   @Test

@@ -99,6 +99,7 @@ public interface RotationContract extends GuardedApplication {
         "overlap_seconds | {\"overlap_seconds\":1.5}",
         "overlap_seconds | {\"overlap_seconds\":null}",
         "overlap_seconds | {\"overlap_seconds\":99999999999}",
+        "overlap_seconds | {\"overlap_seconds\":2592001}",
         "expires_at | {\"expires_at\":\"2001-01-01T00:00:00Z\"}",
         "overlap | {\"overlap\":60}",
         "scopes | {\"scopes\":[\"a:c\"]}"

@@ -25,6 +25,12 @@ final class DemoScript {
           curl -i -H "Authorization: Bearer $KEY" http://localhost:%2$s/api/orders
         It may not write (403, scope="orders:write"):
           curl -i -X POST -H "X-API-Key: $KEY" http://localhost:%2$s/api/orders
+        Rotate it, and use the new token; the old one says when it ends (200, API-Key-Expires):
+          NEW=$(curl -s -X POST -H 'X-API-Key: %1$s' http://localhost:%2$s/api-keys/$ID/rotate)
+          curl -i -H "X-API-Key: $KEY" http://localhost:%2$s/api/orders
+          KEY=$(echo "$NEW" | sed 's/.*"key":"\\([^"]*\\)".*/\\1/')
+        What was done to it, and by whom (200):
+          curl -i -H 'X-API-Key: %1$s' http://localhost:%2$s/api-keys/$ID/audit
         Revoke it (200):
           curl -i -X POST -H 'X-API-Key: %1$s' http://localhost:%2$s/api-keys/$ID/revoke
         It is gone at once (401, "API key has been revoked"):

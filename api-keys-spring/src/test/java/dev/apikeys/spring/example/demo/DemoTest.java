@@ -40,10 +40,10 @@ class DemoTest {
         statuses.add(status.group(1));
       }
       assertThat(context.isRunning()).isTrue();
-      assertThat(expected).hasSize(7);
+      assertThat(expected).hasSize(9);
       assertThat(statuses).as(answers).isEqualTo(expected);
       assertThat(answers)
-          .contains("scope=\"orders:write\"")
+          .contains("scope=\"orders:write\"", "API-Key-Expires: ", "\"action\":\"rotated\"")
           .contains("\"error_description\":\"API key has been revoked\"");
     }
   }
