@@ -2,7 +2,6 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
-import dev.apikeys.servlet.Carriers;
 import dev.apikeys.spring.ApiKeysProperties.FilterMode;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
@@ -37,15 +36,7 @@ class ApiKeysFilterAutoConfiguration {
       ApiKeys keys, ApiKeysProperties properties, BeanFactory beans) {
     ApiKeysProperties.Filter settings = properties.filter();
     FilterMode mode = settings.mode() != null ? settings.mode() : defaultMode(beans);
-    ApiKeyFilter filter =
-        ApiKeyFilter.create(keys)
-            .realm(settings.realm())
-            .carriers(
-                Carriers.standard()
-                    .header(properties.carriers().header())
-                    .bearer(properties.carriers().bearer()))
-            .passingPreflights() // Spring MVC answers them itself: no handler meets one
-            .open(settings.openPaths().toArray(String[]::new));
+    ApiKeyFilter filter = ConfiguredFilter.of(keys, properties);
     FilterRegistrationBean<ApiKeyFilter> registration =
         new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);
     registration.setEnabled(mode != FilterMode.OFF);

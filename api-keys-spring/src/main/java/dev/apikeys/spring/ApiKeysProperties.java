@@ -32,10 +32,20 @@ record ApiKeysProperties(
   /**
    * Where a key may stand in a request.
    *
-   * @param header name of the header that carries nothing but a key
+   * @param header name of the header that carries nothing but a key; empty for none
    * @param bearer whether Authorization: Bearer carries keys as well
+   * @param apiKeyScheme whether Authorization: ApiKey carries keys as well
+   * @param queryParameter name of a query parameter that carries keys, such as api_key; by default
+   *     none, since URLs end in logs
+   * @param authorizationFirst whether an Authorization decides where a key comes beside it in the
+   *     header or the query, in place of refusing both
    */
-  record Carriers(@DefaultValue("X-API-Key") String header, @DefaultValue("true") boolean bearer) {}
+  record Carriers(
+      @DefaultValue("X-API-Key") String header,
+      @DefaultValue("true") boolean bearer,
+      @DefaultValue("false") boolean apiKeyScheme,
+      @Nullable String queryParameter,
+      @DefaultValue("false") boolean authorizationFirst) {}
 
   /**
    * What the filter guards.
@@ -44,11 +54,23 @@ record ApiKeysProperties(
    *     Security's chain decides
    * @param openPaths paths that need no key: /exact or /below/**
    * @param realm the realm named in challenges
+   * @param passForeignBearer whether a Bearer token that is no key is passed on, to a mechanism
+   *     that follows and judges it
+   * @param requireSecure whether keys are taken over TLS alone
+   * @param discloseReasons whether a key is told that it has expired, is revoked, and so on
+   * @param forwardingHeader the one header in which proxies say a client's address, such as
+   *     X-Forwarded-For; needs trusted-proxies
+   * @param trustedProxies the networks of proxies that are believed, such as 10.0.0.0/8
    */
   record Filter(
       @Nullable FilterMode mode,
       @DefaultValue List<String> openPaths,
-      @DefaultValue("api-keys") String realm) {}
+      @DefaultValue("api-keys") String realm,
+      @DefaultValue("false") boolean passForeignBearer,
+      @DefaultValue("false") boolean requireSecure,
+      @DefaultValue("true") boolean discloseReasons,
+      @Nullable String forwardingHeader,
+      @DefaultValue List<String> trustedProxies) {}
 
   /** Whether the filter asks for a key. */
   enum FilterMode {

@@ -1,0 +1,52 @@
+package dev.apikeys.spring;
+
+import dev.apikeys.ApiKeys;
+import dev.apikeys.servlet.ApiKeyFilter;
+import dev.apikeys.servlet.Carriers;
+import dev.apikeys.servlet.TrustedProxies;
+
+/** The filter as the settings have it, of whatever mode. */
+final class ConfiguredFilter {
+
+  private ConfiguredFilter() {}
+
+  static ApiKeyFilter of(ApiKeys keys, ApiKeysProperties properties) {
+    ApiKeysProperties.Filter settings = properties.filter();
+    ApiKeyFilter filter =
+        ApiKeyFilter.create(keys)
+            .realm(settings.realm())
+            .carriers(carriers(properties.carriers()))
+            .passingPreflights() // Spring MVC answers them itself: no handler meets one
+            .disclosingReasons(settings.discloseReasons())
+            .open(settings.openPaths().toArray(String[]::new));
+    filter = settings.requireSecure() ? filter.requireSecure() : filter;
+    filter = settings.passForeignBearer() ? filter.passingForeignBearer() : filter;
+    return behindProxies(filter, settings);
+  }
+
+  private static Carriers carriers(ApiKeysProperties.Carriers settings) {
+    String parameter = settings.queryParameter();
+    Carriers carriers = Carriers.standard().apiKeyScheme(settings.apiKeyScheme());
+    carriers = parameter == null ? carriers : carriers.queryParameter(parameter);
+    carriers = carriers.authorizationFirst(settings.authorizationFirst());
+    if (!settings.header().isEmpty()) {
+      return carriers.header(settings.header()).bearer(settings.bearer());
+    }
+    return settings.bearer() ? carriers.withoutHeader() : carriers.bearer(false).withoutHeader();
+  }
+
+  private static ApiKeyFilter behindProxies(
+      ApiKeyFilter filter, ApiKeysProperties.Filter settings) {
+    String header = settings.forwardingHeader();
+    if (header == null && settings.trustedProxies().isEmpty()) {
+      return filter;
+    }
+    if (header == null || settings.trustedProxies().isEmpty()) {
+      throw new IllegalArgumentException(
+          "api-keys.filter.forwarding-header and api-keys.filter.trusted-proxies go together:"
+              + " name the header that the proxies write, and their networks");
+    }
+    return filter.behind(
+        TrustedProxies.forwardingBy(header, settings.trustedProxies().toArray(String[]::new)));
+  }
+}
