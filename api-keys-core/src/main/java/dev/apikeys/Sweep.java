@@ -107,6 +107,7 @@ public final class Sweep {
    */
   public int rotateOlderThan(Duration age, Duration overlap, Consumer<IssuedKey> taker) {
     Require.between("age", age, Duration.ofMillis(1), Require.LONGEST);
+    requireNonNull(overlap, "overlap");
     Require.between("overlap_seconds", overlap, Duration.ZERO, Require.LONGEST);
     requireNonNull(taker, "taker");
     Instant before = editor.now().minus(age);

@@ -141,7 +141,7 @@ class RotateTest {
             Duration.ofSeconds(Long.MIN_VALUE))) {
       assertThatThrownBy(() -> lifecycle.rotate(id, overlap))
           .isInstanceOf(InvalidMemberException.class)
-          .hasMessageStartingWith("overlap ");
+          .hasMessageStartingWith("overlap_seconds ");
     }
     assertThat(lifecycle.get(id)).isEqualTo(first.key());
   }
