@@ -153,6 +153,12 @@ public interface PagingContract extends GuardedApplication {
   }
 
   @Test
+  default void namesNoTokenThatWasMistakenForAParameter() {
+    String token = administrator().token().reveal();
+    http().getWith(token, "/api-keys?" + token).isProblem(400, "invalid_request");
+  }
+
+  @Test
   default void refusesABrokenEscape() {
     String token = administrator().token().reveal();
     http().raw("/api-keys?owner=%ZZ", "X-API-Key: " + token).is(400).tellsNothing();
