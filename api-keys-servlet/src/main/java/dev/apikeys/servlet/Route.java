@@ -131,10 +131,11 @@ record Route(Resource resource, Optional<String> owner, String keyId) {
     return context + encoded(request.getServletPath());
   }
 
-  /** The path of this request, for links. */
+  /** The path of this request, for links; a context's own path would be answered a redirection. */
   static String self(HttpServletRequest request) {
     String below = Optional.ofNullable(request.getPathInfo()).orElse("");
-    return base(request) + (below.equals("/") ? "" : encoded(below));
+    boolean collection = below.equals("/") && !request.getServletPath().isEmpty();
+    return base(request) + (collection ? "" : encoded(below));
   }
 
   /** A path of which each octet is what it was: nothing is normalised, or begins a parameter. */

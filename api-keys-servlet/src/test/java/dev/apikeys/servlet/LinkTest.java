@@ -31,8 +31,12 @@ class LinkTest extends GuardedServerTest {
   }
 
   private TestServer managed(String contextPath) {
+    return managed(contextPath, "/keys/*");
+  }
+
+  private TestServer managed(String contextPath, String mapping) {
     return server(contextPath)
-        .servlet("/keys/*", ApiKeyServlet.create(keys, request -> Optional.of(ROOT)))
+        .servlet(mapping, ApiKeyServlet.create(keys, request -> Optional.of(ROOT)))
         .start();
   }
 
@@ -48,6 +52,17 @@ class LinkTest extends GuardedServerTest {
     HttpReply next = probe.get(page.next()).is(200);
     assertThat(next.json().path(0).path("owner").stringValue()).isEqualTo(owner);
     assertThat(next.json().path(0).path("id")).isNotEqualTo(page.json().path(0).path("id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/app"})
+  void leadToTheNextPageWhereAContextIsNothingButTheManagement(String contextPath) {
+    keys.as(ROOT).issue(NewKey.named("a"));
+    keys.as(ROOT).issue(NewKey.named("b"));
+    URI server = managed(contextPath, "/*").uri();
+    String next = new HttpProbe(server).get("/?limit=1").is(200).next();
+    assertThat(next).startsWith(contextPath + "/?limit=1&cursor=");
+    new HttpProbe(server.resolve("/")).get(next.substring(1)).is(200);
   }
 
   @Test
