@@ -45,10 +45,7 @@ final class Editor {
 
   private Optional<Change> edited(
       Authority authority, StoredKey truth, OptionalLong expected, KeyEdit edit) {
-    ApiKey before = truth.key();
-    if (expected.isPresent() && expected.getAsLong() != before.version()) {
-      throw new ApiKeyException.Conflict(before.id(), expected.getAsLong(), before.version());
-    }
+    ApiKey before = requireVersion(expected, truth.key());
     Instant now = now();
     ApiKey after = edit.applyTo(before, aliases, now);
     if (after.equals(before)) {
@@ -135,6 +132,7 @@ final class Editor {
   Optional<IssuedKey> rotate(
       Authority authority,
       String keyId,
+      OptionalLong expected,
       Optional<Duration> overlap,
       KeyEdit edit,
       Predicate<ApiKey> still) {
@@ -149,6 +147,7 @@ final class Editor {
               if (!still.test(key)) {
                 return Optional.empty();
               }
+              requireVersion(expected, key);
               Instant now = now();
               ApiKey edited = edit.applyTo(key, aliases, now);
               Duration goingOn = requireRotatable(authority, edited, edit, now).overlapOf(overlap);
@@ -222,6 +221,13 @@ final class Editor {
   private static ApiKey requireManaged(Authority authority, ApiKey key) {
     requireSeen(authority, key);
     authority.requireManaging();
+    return key;
+  }
+
+  private static ApiKey requireVersion(OptionalLong expected, ApiKey key) {
+    if (expected.isPresent() && expected.getAsLong() != key.version()) {
+      throw new ApiKeyException.Conflict(key.id(), expected.getAsLong(), key.version());
+    }
     return key;
   }
 

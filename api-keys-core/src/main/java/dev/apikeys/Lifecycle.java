@@ -165,7 +165,7 @@ public final class Lifecycle {
 
   /** Rotates a key with the overlap that its policy has by default: 24 hours, unless said so. */
   public IssuedKey rotate(String keyId) {
-    return rotated(keyId, Optional.empty(), KeyEdit.nothing());
+    return rotated(keyId, OptionalLong.empty(), Optional.empty(), KeyEdit.nothing());
   }
 
   /**
@@ -196,7 +196,7 @@ public final class Lifecycle {
    */
   public IssuedKey rotate(String keyId, Duration overlap, KeyEdit edit) {
     return rotated(
-        keyId, Optional.of(requireNonNull(overlap, "overlap")), requireNonNull(edit, "edit"));
+        keyId, OptionalLong.empty(), Optional.of(requireNonNull(overlap, "overlap")), edit);
   }
 
   /**
@@ -206,12 +206,28 @@ public final class Lifecycle {
    * @throws ApiKeyException as the other does
    */
   public IssuedKey rotate(String keyId, KeyEdit edit) {
-    return rotated(keyId, Optional.empty(), requireNonNull(edit, "edit"));
+    return rotated(keyId, OptionalLong.empty(), Optional.empty(), edit);
   }
 
-  private IssuedKey rotated(String keyId, Optional<Duration> overlap, KeyEdit edit) {
+  /**
+   * Edits a key and rotates it, in one step, if it is of this version: of two who rotate it at
+   * once, one does.
+   *
+   * @param overlap how long the secret so far goes on; if absent, as its policy has it by default
+   * @throws InvalidMemberException as the others do
+   * @throws ApiKeyException as the others do
+   * @throws ApiKeyException.Conflict with the current version, if it is another one
+   */
+  public IssuedKey rotate(
+      String keyId, long expectedVersion, Optional<Duration> overlap, KeyEdit edit) {
+    return rotated(
+        keyId, OptionalLong.of(expectedVersion), requireNonNull(overlap, "overlap"), edit);
+  }
+
+  private IssuedKey rotated(
+      String keyId, OptionalLong expected, Optional<Duration> overlap, KeyEdit edit) {
     return editor
-        .rotate(authority, keyId, overlap, edit, key -> true)
+        .rotate(authority, keyId, expected, overlap, requireNonNull(edit, "edit"), key -> true)
         .orElseThrow(() -> new KeyStoreException("the store did not rotate the key " + keyId));
   }
 

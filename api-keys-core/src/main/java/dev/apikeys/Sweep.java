@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -123,7 +124,9 @@ public final class Sweep {
       String keyId, Duration overlap, Predicate<ApiKey> old, Consumer<IssuedKey> taker) {
     Optional<IssuedKey> rotated;
     try {
-      rotated = editor.rotate(authority, keyId, Optional.of(overlap), KeyEdit.nothing(), old);
+      rotated =
+          editor.rotate(
+              authority, keyId, OptionalLong.empty(), Optional.of(overlap), KeyEdit.nothing(), old);
     } catch (ApiKeyException | InvalidMemberException refused) {
       log.warn(
           "The key {} was not rotated: {}",

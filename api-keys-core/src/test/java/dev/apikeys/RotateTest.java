@@ -96,6 +96,20 @@ class RotateTest {
   }
 
   @Test
+  void rotatesAKeyOfTheExpectedVersionAlone() {
+    IssuedKey second = lifecycle.rotate(id, 1, Optional.of(HOUR), KeyEdit.nothing().named("b"));
+    assertThat(second.key().name()).isEqualTo("b");
+    assertVerifies(first, Optional.of(NOW.plus(HOUR)));
+    assertThatThrownBy(() -> lifecycle.rotate(id, 1, Optional.empty(), KeyEdit.nothing()))
+        .isInstanceOfSatisfying(
+            ApiKeyException.Conflict.class,
+            conflict -> assertThat(conflict.currentVersion()).isEqualTo(2));
+    assertThat(lifecycle.get(id)).isEqualTo(second.key());
+    lifecycle.rotate(id, 2, Optional.empty(), KeyEdit.nothing());
+    assertVerifies(second, Optional.of(NOW.plus(HOUR)));
+  }
+
+  @Test
   void neverExtendsTheOldToken() {
     lifecycle.rotate(id, HOUR);
     clock.advance(Duration.ofMinutes(30));

@@ -11,8 +11,15 @@ final class Json {
   static final int MAX_DEPTH = 32;
   private static final int MAX_DIGITS = 100;
 
+  /** Half of what this library and others write and read at most: an answer nests it deeper. */
+  private static final int MAX_STORED_DEPTH = 250;
+
   static final JsonMapper STORED =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_STORED_DEPTH).build())
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();

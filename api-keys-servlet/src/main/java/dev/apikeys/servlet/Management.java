@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletRequest request) {
 
-  /** How often an edit that is merged with what a key has is tried against others. */
+  /** How often a change of what a key has is tried against others. */
   private static final int MOST_TRIES = 100;
 
   private static final int MAX_OVERLAP = Integer.MAX_VALUE;
@@ -182,11 +183,17 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
     if (patch.isAbsolute() && !condition.given()) {
       return shown(lifecycle().edit(first.id(), patch.of(first)));
     }
+    return meeting(
+        condition, first, key -> shown(lifecycle().edit(key.id(), key.version(), patch.of(key))));
+  }
+
+  /** What is done to the very version that meets the condition. */
+  private Answer meeting(IfMatch condition, ApiKey first, Function<ApiKey, Answer> act) {
     ApiKey key = first;
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       condition.require(key);
       try {
-        return shown(lifecycle().edit(key.id(), key.version(), patch.of(key)));
+        return act.apply(key);
       } catch (ApiKeyException.Conflict changed) {
         key = lifecycle().get(key.id());
       }
@@ -218,9 +225,15 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
             Set.of("overlap_seconds"),
             Set.of("expires_at", "expires_in_days"));
     KeyEdit edit = new Terms(members.values().keySet(), members).ending(KeyEdit.nothing());
-    requireVersion(id);
     Optional<Duration> overlap =
         members.count("overlap_seconds", MAX_OVERLAP).map(Duration::ofSeconds);
+    IfMatch condition = IfMatch.of(request);
+    if (condition.given()) {
+      return meeting(
+          condition,
+          lifecycle().get(id),
+          key -> minted(200, lifecycle().rotate(id, key.version(), overlap, edit)));
+    }
     return minted(
         200,
         overlap

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 record Members(Map<String, JsonNode> values) {
 
   private static final int MAX_SHOWN = 64;
+  private static final Pattern LONG_WORD = Pattern.compile("[0-9A-Za-z]{32,}");
 
   /** Refuses any member but these. */
   Members allowing(Set<String> names) {
@@ -132,10 +134,16 @@ record Members(Map<String, JsonNode> values) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  /** A name that a client made up, fit to be shown: short, and without anything invisible. */
+  /**
+   * A name that a client made up, fit to be shown: short, without anything invisible, and without
+   * what is long enough to be a secret that was mistaken for a name.
+   */
   static String shown(String name) {
     StringBuilder shown = new StringBuilder();
-    name.codePoints()
+    LONG_WORD
+        .matcher(name)
+        .replaceAll("...")
+        .codePoints()
         .limit(MAX_SHOWN)
         .forEach(c -> shown.appendCodePoint(c > ' ' && c < 0x7f ? c : '?'));
     return shown.toString();

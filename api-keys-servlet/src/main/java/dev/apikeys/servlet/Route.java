@@ -1,9 +1,10 @@
 package dev.apikeys.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.apikeys.NewKey;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,11 @@ record Route(Resource resource, Optional<String> owner, String keyId) {
   }
 
   private static final Route NOWHERE = of(Resource.NONE);
+
+  /** What stands for itself in a path (RFC 3986, section 3.3), but for the semicolon. */
+  private static final String PLAIN = "/-._~!$&'()*+,=:@";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   static Route of(HttpServletRequest request) {
     return at(Optional.ofNullable(request.getPathInfo()).orElse("/"));
@@ -126,20 +132,25 @@ record Route(Resource resource, Optional<String> owner, String keyId) {
 
   /** The path of the collection, for links: never of a host that a client can choose. */
   static String base(HttpServletRequest request) {
-    return request.getServletContext().getContextPath() + encoded(request.getServletPath());
+    // Containers answer it encoded, decoded or half of both.
+    String context = encoded(request.getServletContext().getContextPath()).replace("%25", "%");
+    return context + encoded(request.getServletPath());
   }
 
-  /** The path of this request, for links. */
+  /** The path of this request, for links; a context's own path would be answered a redirection. */
   static String self(HttpServletRequest request) {
     String below = Optional.ofNullable(request.getPathInfo()).orElse("");
-    return base(request) + (below.equals("/") ? "" : encoded(below));
+    boolean collection = below.equals("/") && !request.getServletPath().isEmpty();
+    return base(request) + (collection ? "" : encoded(below));
   }
 
+  /** A path of which each octet is what it was: nothing is normalised, or begins a parameter. */
   private static String encoded(String path) {
-    try {
-      return new URI(null, null, path, null).toASCIIString();
-    } catch (URISyntaxException unmappable) {
-      throw new IllegalStateException("the servlet's mapping is no path", unmappable);
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : path.getBytes(UTF_8)) {
+      String one = Character.toString(octet & 0xff);
+      encoded.append(Ascii.consistsOf(one, PLAIN) ? one : "%" + HEX.toHexDigits(octet));
     }
+    return encoded.toString();
   }
 }

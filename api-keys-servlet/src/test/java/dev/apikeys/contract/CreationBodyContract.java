@@ -186,6 +186,14 @@ public interface CreationBodyContract extends GuardedApplication {
         .is(201);
   }
 
+  @Test
+  default void namesNoTokenThatWasMistakenForAMember() {
+    String token = administrator().token().reveal();
+    http()
+        .post(token, "/api-keys", "{\"name\":\"a\",\"%s\":true}".formatted(token))
+        .isProblem(400, "invalid_request");
+  }
+
   private static String padded(int length) {
     String start = "{\"name\":\"a\"";
     return start + " ".repeat(length - start.length() - 1) + "}";

@@ -34,6 +34,15 @@ public interface PagingContract extends GuardedApplication {
         .contains("\"metadata\":{}");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100, 499, 500, 1000})
+  default void listsAKeyHoweverDeepItsMetadataAreNested(int depth) {
+    IssuedKey admin = administrator();
+    String metadata = "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+    trusted().issue(NewKey.named("deep").inTenant(admin.key().tenant()).withMetadata(metadata));
+    assertThat(ids(http().getWith(admin.token().reveal(), "/api-keys").is(200))).hasSize(2);
+  }
+
   @Test
   default void listsInactiveKeysOnDemandAlone() {
     IssuedKey admin = administrator();
@@ -141,6 +150,12 @@ public interface PagingContract extends GuardedApplication {
         .getWith(administrator().token().reveal(), "/api-keys?" + query)
         .isProblem(400, "invalid_request")
         .blames(parameter);
+  }
+
+  @Test
+  default void namesNoTokenThatWasMistakenForAParameter() {
+    String token = administrator().token().reveal();
+    http().getWith(token, "/api-keys?" + token).isProblem(400, "invalid_request");
   }
 
   @Test
