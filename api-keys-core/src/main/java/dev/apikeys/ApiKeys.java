@@ -206,8 +206,9 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * The keys by which others can verify the tokens that are minted here, or were: a JWK set (RFC
-   * 7517, section 5) as JSON, fit to be published; empty where tokens are not signed.
+   * The keys by which others can verify the tokens that are minted here: a JWK set (RFC 7517,
+   * section 5) as JSON, fit to be published; empty where tokens are not signed. Where new tokens
+   * are not, those of the first of the readable formats that has any.
    */
   public Optional<String> publishedKeys() {
     return formats.stream().flatMap(form -> form.publishedKeys().stream()).findFirst();

@@ -150,27 +150,17 @@ final class Editor {
               requireVersion(expected, key);
               Instant now = now();
               ApiKey edited = edit.applyTo(key, aliases, now);
-              Duration goingOn = requireRotatable(authority, edited, edit, now).overlapOf(overlap);
+              KeyPolicy policy = policies.requireRotatable(edited, edit, now);
+              authority.requireCovering(edited);
               Mint.Minted added = mint.secret(edited, now);
               minted.push(added);
               AuditEntry entry = Rotation.entry(authority.actor(), key, edited, added.secret());
-              return storing(Rotation.of(truth, edited, added, goingOn, now), entry);
+              return storing(
+                  Rotation.of(truth, edited, added, policy.overlapOf(overlap), now), entry);
             });
     return result instanceof ChangeResult.Unchanged
         ? Optional.empty()
         : Optional.of(new IssuedKey(key(keyId, result), minted.getFirst().token()));
-  }
-
-  private KeyPolicy requireRotatable(Authority authority, ApiKey key, KeyEdit edit, Instant now) {
-    if (!key.isLiveAt(now)) {
-      throw new InvalidMemberException(
-          "expires_at", "has passed: give the key a later end when it is rotated");
-    }
-    key.requireSpan();
-    KeyPolicy policy = policies.of(key);
-    policy.require(key, edit.expiry().isPresent(), now);
-    authority.requireCovering(key);
-    return policy;
   }
 
   /** Changes a key that the caller manages, and that is not revoked. */

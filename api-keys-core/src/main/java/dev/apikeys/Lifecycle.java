@@ -165,7 +165,7 @@ public final class Lifecycle {
 
   /** Rotates a key with the overlap that its policy has by default: 24 hours, unless said so. */
   public IssuedKey rotate(String keyId) {
-    return rotated(keyId, OptionalLong.empty(), Optional.empty(), KeyEdit.nothing());
+    return rotate(keyId, OptionalLong.empty(), Optional.empty(), KeyEdit.nothing());
   }
 
   /**
@@ -195,39 +195,27 @@ public final class Lifecycle {
    * @throws ApiKeyException.OwnerLimit if the edit would give the owner one live key too many
    */
   public IssuedKey rotate(String keyId, Duration overlap, KeyEdit edit) {
-    return rotated(
-        keyId, OptionalLong.empty(), Optional.of(requireNonNull(overlap, "overlap")), edit);
+    requireNonNull(overlap, "overlap");
+    return rotate(keyId, OptionalLong.empty(), Optional.of(overlap), edit);
   }
 
   /**
-   * Edits a key and rotates it, in one step, with the overlap that its policy has by default.
+   * Edits a key and rotates it, in one step and under a condition: of two who rotate the same
+   * version, one does.
    *
-   * @throws InvalidMemberException as the other does
-   * @throws ApiKeyException as the other does
-   */
-  public IssuedKey rotate(String keyId, KeyEdit edit) {
-    return rotated(keyId, OptionalLong.empty(), Optional.empty(), edit);
-  }
-
-  /**
-   * Edits a key and rotates it, in one step, if it is of this version: of two who rotate it at
-   * once, one does.
-   *
+   * @param expectedVersion the version that it must be of; if absent, any
    * @param overlap how long the secret so far goes on; if absent, as its policy has it by default
    * @throws InvalidMemberException as the others do
    * @throws ApiKeyException as the others do
-   * @throws ApiKeyException.Conflict with the current version, if it is another one
+   * @throws ApiKeyException.Conflict with the current version, if it is not the expected one
    */
   public IssuedKey rotate(
-      String keyId, long expectedVersion, Optional<Duration> overlap, KeyEdit edit) {
-    return rotated(
-        keyId, OptionalLong.of(expectedVersion), requireNonNull(overlap, "overlap"), edit);
-  }
-
-  private IssuedKey rotated(
-      String keyId, OptionalLong expected, Optional<Duration> overlap, KeyEdit edit) {
+      String keyId, OptionalLong expectedVersion, Optional<Duration> overlap, KeyEdit edit) {
+    requireNonNull(expectedVersion, "expectedVersion");
+    requireNonNull(overlap, "overlap");
+    requireNonNull(edit, "edit");
     return editor
-        .rotate(authority, keyId, expected, overlap, requireNonNull(edit, "edit"), key -> true)
+        .rotate(authority, keyId, expectedVersion, overlap, edit, key -> true)
         .orElseThrow(() -> new KeyStoreException("the store did not rotate the key " + keyId));
   }
 

@@ -31,4 +31,20 @@ record Policies(Optional<Function<ApiKey, KeyPolicy>> choice) {
               return most.filter(max -> enabling || !hasRoom).map(max -> new OwnerLimit(max, now));
             });
   }
+
+  /**
+   * The policy of a key that is rotated, once it was edited.
+   *
+   * @throws InvalidMemberException if it does not allow such a key, or the key has ended
+   */
+  KeyPolicy requireRotatable(ApiKey key, KeyEdit edit, Instant now) {
+    if (!key.isLiveAt(now)) {
+      throw new InvalidMemberException(
+          "expires_at", "has passed: give the key a later end when it is rotated");
+    }
+    key.requireSpan();
+    KeyPolicy policy = of(key);
+    policy.require(key, edit.expiry().isPresent(), now);
+    return policy;
+  }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,15 +98,17 @@ class RotateTest {
 
   @Test
   void rotatesAKeyOfTheExpectedVersionAlone() {
-    IssuedKey second = lifecycle.rotate(id, 1, Optional.of(HOUR), KeyEdit.nothing().named("b"));
+    IssuedKey second =
+        lifecycle.rotate(id, OptionalLong.of(1), Optional.of(HOUR), KeyEdit.nothing().named("b"));
     assertThat(second.key().name()).isEqualTo("b");
     assertVerifies(first, Optional.of(NOW.plus(HOUR)));
-    assertThatThrownBy(() -> lifecycle.rotate(id, 1, Optional.empty(), KeyEdit.nothing()))
+    assertThatThrownBy(
+            () -> lifecycle.rotate(id, OptionalLong.of(1), Optional.empty(), KeyEdit.nothing()))
         .isInstanceOfSatisfying(
             ApiKeyException.Conflict.class,
             conflict -> assertThat(conflict.currentVersion()).isEqualTo(2));
     assertThat(lifecycle.get(id)).isEqualTo(second.key());
-    lifecycle.rotate(id, 2, Optional.empty(), KeyEdit.nothing());
+    lifecycle.rotate(id, OptionalLong.of(2), Optional.empty(), KeyEdit.nothing());
     assertVerifies(second, Optional.of(NOW.plus(HOUR)));
   }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -54,6 +55,7 @@ final class Samples implements AutoCloseable {
     put(byte[].class, new byte[Pepper.MIN_BYTES]);
     put(String.class, "a");
     put(Optional.class, Optional.empty());
+    put(OptionalLong.class, OptionalLong.empty());
     put(List.class, List.of());
     put(Map.class, Map.of());
     put(Instant.class, GivenClock.START);

@@ -3,7 +3,6 @@ package dev.apikeys.servlet;
 import dev.apikeys.ApiKey;
 import dev.apikeys.RateLimit;
 import dev.apikeys.Revocation;
-import dev.apikeys.Scopes;
 import dev.apikeys.Secret;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class KeyJson {
     json.put("tenant", key.tenant());
     json.put("key_prefix", key.keyPrefix());
     json.put("scopes", key.scopes().names());
-    json.put("is_admin", key.scopes().covers(Scopes.ADMIN));
+    json.put("is_admin", Terms.MANAGING.stream().anyMatch(key.scopes()::covers));
     json.put("is_active", key.enabled());
     json.put("status", key.statusAt(now).text());
     json.put("metadata", metadata(key));

@@ -1,7 +1,6 @@
 package dev.apikeys.servlet;
 
 import dev.apikeys.ApiKey;
-import dev.apikeys.ApiKeyException;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.AuditRecord;
@@ -10,20 +9,16 @@ import dev.apikeys.Issuance;
 import dev.apikeys.Issuance.Issued;
 import dev.apikeys.Issuance.Replayed;
 import dev.apikeys.IssuedKey;
-import dev.apikeys.KeyEdit;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.Lifecycle;
 import dev.apikeys.NewKey;
 import dev.apikeys.Scopes;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,29 +31,28 @@ import org.jspecify.annotations.Nullable;
  */
 record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletRequest request) {
 
-  /** How often a change of what a key has is tried against others. */
-  private static final int MOST_TRIES = 100;
-
-  private static final int MAX_OVERLAP = Integer.MAX_VALUE;
-
   Answer answer(Route route) {
     boolean reading = Set.of("GET", "HEAD").contains(request.getMethod());
     String id = route.keyId();
     return switch (route.resource()) {
       case KEYS -> reading ? list(Optional.empty()) : create();
-      case KEY -> reading ? shown(owned(route)) : change(route);
-      case ACTIVATE -> act(id, () -> lifecycle().enable(id));
-      case DEACTIVATE -> act(id, () -> lifecycle().disable(id));
-      case REVOKE -> revoke(id);
-      case ROTATE -> rotate(id);
+      case KEY -> reading ? shown(owned(route)) : changes().change(owned(route));
+      case ACTIVATE -> changes().act(id, () -> lifecycle().enable(id));
+      case DEACTIVATE -> changes().act(id, () -> lifecycle().disable(id));
+      case REVOKE -> changes().revoke(id);
+      case ROTATE -> changes().rotate(id);
       case AUDIT -> history(id);
       case CURRENT -> shown(lifecycle().get(current()));
-      case CURRENT_REVOKE -> revoke(current());
+      case CURRENT_REVOKE -> changes().revoke(current());
       case OWNER, OWNER_REVOKE ->
           new OwnersKeys(this, route.owner().orElseThrow()).answer(route.resource(), reading);
       case INTROSPECT -> new Introspection(keys, problems).answer(caller, request);
       case JWKS, OPENAPI, NONE -> throw nothing("there is nothing at this path");
     };
+  }
+
+  private KeyChanges changes() {
+    return new KeyChanges(this, IfMatch.of(request));
   }
 
   Lifecycle lifecycle() {
@@ -114,17 +108,22 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
     return located(shown(earlier), earlier);
   }
 
+  /** The reason in the body of this request, if there is one. */
+  String reason() {
+    return RequestBody.readIfAny(request).allowing(Set.of("reason")).text("reason").orElse("");
+  }
+
   private Answer located(Answer answer, ApiKey key) {
     return answer.with("Location", Route.base(request) + "/" + key.id());
   }
 
-  private Answer minted(int status, IssuedKey issued) {
+  Answer minted(int status, IssuedKey issued) {
     Map<String, @Nullable Object> body = KeyJson.of(issued.key(), keys.now());
     body.put("key", issued.token().reveal());
     return Answer.of(status, body).with("ETag", IfMatch.tagOf(issued.key()));
   }
 
-  private Answer shown(ApiKey key) {
+  Answer shown(ApiKey key) {
     return Answer.of(200, KeyJson.of(key, keys.now())).with("ETag", IfMatch.tagOf(key));
   }
 
@@ -164,88 +163,5 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
     return lifecycle().history(id, page.before(last).limit(1)).isEmpty()
         ? answer
         : next(answer, asked, String.valueOf(last));
-  }
-
-  private Answer change(Route route) {
-    ApiKey key = owned(route);
-    requireManaging();
-    if (request.getMethod().equals("PATCH")) {
-      return edit(key);
-    }
-    IfMatch.of(request).require(key);
-    lifecycle().delete(key.id());
-    return Answer.empty(204);
-  }
-
-  private Answer edit(ApiKey first) {
-    IfMatch condition = IfMatch.of(request);
-    Patch patch = Patch.read(request, caller);
-    if (patch.isAbsolute() && !condition.given()) {
-      return shown(lifecycle().edit(first.id(), patch.of(first)));
-    }
-    return meeting(
-        condition, first, key -> shown(lifecycle().edit(key.id(), key.version(), patch.of(key))));
-  }
-
-  /** What is done to the very version that meets the condition. */
-  private Answer meeting(IfMatch condition, ApiKey first, Function<ApiKey, Answer> act) {
-    ApiKey key = first;
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      condition.require(key);
-      try {
-        return act.apply(key);
-      } catch (ApiKeyException.Conflict changed) {
-        key = lifecycle().get(key.id());
-      }
-    }
-    throw new ProblemException(Problems.conflict("the API key is being changed by others"));
-  }
-
-  private Answer act(String id, Supplier<ApiKey> action) {
-    RequestBody.readIfAny(request).allowing(Set.of());
-    requireVersion(id);
-    return shown(action.get());
-  }
-
-  private Answer revoke(String id) {
-    String reason = reason();
-    requireVersion(id);
-    return shown(lifecycle().revoke(id, reason));
-  }
-
-  String reason() {
-    return RequestBody.readIfAny(request).allowing(Set.of("reason")).text("reason").orElse("");
-  }
-
-  private Answer rotate(String id) {
-    Members members =
-        Terms.allow(
-            RequestBody.readIfAny(request),
-            caller,
-            Set.of("overlap_seconds"),
-            Set.of("expires_at", "expires_in_days"));
-    KeyEdit edit = new Terms(members.values().keySet(), members).ending(KeyEdit.nothing());
-    Optional<Duration> overlap =
-        members.count("overlap_seconds", MAX_OVERLAP).map(Duration::ofSeconds);
-    IfMatch condition = IfMatch.of(request);
-    if (condition.given()) {
-      return meeting(
-          condition,
-          lifecycle().get(id),
-          key -> minted(200, lifecycle().rotate(id, key.version(), overlap, edit)));
-    }
-    return minted(
-        200,
-        overlap
-            .map(time -> lifecycle().rotate(id, time, edit))
-            .orElseGet(() -> lifecycle().rotate(id, edit)));
-  }
-
-  /** Meets the condition, if there is one, on the key as it is just before it is acted upon. */
-  private void requireVersion(String id) {
-    IfMatch condition = IfMatch.of(request);
-    if (condition.given()) {
-      condition.require(lifecycle().get(id));
-    }
   }
 }

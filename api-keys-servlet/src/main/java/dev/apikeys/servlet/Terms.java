@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 record Terms(Set<String> named, Members values) {
 
+  /** The scopes by which a key is an administrator. */
+  static final List<String> MANAGING = List.of(Scopes.ADMIN, Scopes.ADMIN_ALL_TENANTS);
+
   private static final int MAX_DAYS = 1_000_000;
   private static final String REQUESTS = "rate_limit.requests";
   private static final String PER_SECONDS = "rate_limit.per_seconds";
@@ -72,10 +75,13 @@ record Terms(Set<String> named, Members values) {
       return named.contains("scopes") ? edit.withScopes(values.texts("scopes")) : edit;
     }
     List<String> scopes = new ArrayList<>(values.texts("scopes"));
+    boolean manages = MANAGING.stream().anyMatch(scopes::contains);
     if (required("is_admin", values.flag("is_admin"))) {
-      scopes.add(Scopes.ADMIN);
-    } else if (scopes.remove(Scopes.ADMIN) && named.contains("scopes")) {
-      throw new InvalidMemberException("is_admin", "is false, but scopes hold " + Scopes.ADMIN);
+      scopes.addAll(manages ? List.of() : List.of(Scopes.ADMIN));
+    } else if (manages && named.contains("scopes")) {
+      throw new InvalidMemberException("is_admin", "is false, but scopes hold one of " + MANAGING);
+    } else {
+      scopes.removeAll(MANAGING);
     }
     return edit.withScopes(scopes);
   }

@@ -226,6 +226,33 @@ public interface CreationContract extends GuardedApplication {
   }
 
   @Test
+  default void refusesLimitsAndNetworksBeyondTheCreators() {
+    String token =
+        trusted()
+            .issue(
+                NewKey.named("bound")
+                    .withScopes("**", Scopes.ADMIN)
+                    .allowedFrom("127.0.0.0/8", "::1")
+                    .limitedTo(10, Duration.ofMinutes(1)))
+            .token()
+            .reveal();
+    http()
+        .post(token, "/api-keys", "{\"name\":\"a\",\"allowed_cidrs\":[\"0.0.0.0/0\"]}")
+        .isProblem(403, "access_denied")
+        .blames("allowed_cidrs");
+    http()
+        .post(
+            token,
+            "/api-keys",
+            "{\"name\":\"a\",\"rate_limit\":{\"requests\":11,\"per_seconds\":60}}")
+        .isProblem(403, "access_denied")
+        .blames("rate_limit");
+    HttpReply child = http().post(token, "/api-keys", "{\"name\":\"a\"}").is(201);
+    assertThat(child.json().path("rate_limit").path("requests").intValue()).isEqualTo(10);
+    assertThat(child.json().path("allowed_cidrs").size()).isEqualTo(2);
+  }
+
+  @Test
   default void refusesAnotherTenant() {
     http()
         .post(

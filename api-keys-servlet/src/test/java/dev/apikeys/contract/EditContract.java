@@ -162,6 +162,28 @@ public interface EditContract extends GuardedApplication {
   }
 
   @Test
+  default void takesAllManagingFromAKeyThatIsToBeNoAdministrator() {
+    IssuedKey root =
+        trusted().issue(NewKey.named("root").withScopes("**", Scopes.ADMIN_ALL_TENANTS));
+    ApiKey deputy =
+        trusted()
+            .issue(
+                NewKey.named("deputy")
+                    .withScopes("orders:read", Scopes.ADMIN, Scopes.ADMIN_ALL_TENANTS))
+            .key();
+    assertThat(
+            http()
+                .getWith(root.token().reveal(), "/api-keys/current")
+                .json()
+                .path("is_admin")
+                .booleanValue())
+        .isTrue();
+    HttpReply reply = patch(root, deputy, "{\"is_admin\":false}").is(200);
+    assertThat(reply.json().path("is_admin").booleanValue()).isFalse();
+    assertThat(trusted().get(deputy.id()).scopes()).isEqualTo(Scopes.of("orders:read"));
+  }
+
+  @Test
   default void endsAnEditedKeyAfterSoManyDays() {
     IssuedKey admin = administrator();
     ApiKey before = trusted().issue(NewKey.named("a").inTenant(admin.key().tenant())).key();
@@ -223,6 +245,31 @@ public interface EditContract extends GuardedApplication {
         .blames("expires_at");
     assertThat(trusted().get(key.id())).isEqualTo(key);
     patch(admin, key, "{\"scopes\":[\"orders:read\"],\"expires_in_days\":2}").is(200);
+  }
+
+  @Test
+  default void letsNoAdministratorsKeyGoBeyondItself() {
+    IssuedKey admin =
+        trusted()
+            .issue(
+                NewKey.named("bound")
+                    .inTenant("bound")
+                    .withScopes("orders:*", Scopes.ADMIN)
+                    .allowedFrom("127.0.0.0/8", "::1")
+                    .limitedTo(10, Duration.ofMinutes(1))
+                    .expiringIn(Duration.ofDays(9)));
+    for (String[] beyond :
+        new String[][] {
+          {"scopes", "{\"scopes\":[\"**\",\"api-keys:admin\"]}"},
+          {"expires_at", "{\"expires_at\":null}"},
+          {"rate_limit", "{\"rate_limit\":null}"},
+          {"rate_limit", "{\"rate_limit\":{\"requests\":11}}"},
+          {"allowed_cidrs", "{\"allowed_cidrs\":null}"},
+          {"allowed_cidrs", "{\"allowed_cidrs\":[\"192.0.2.1\"]}"}
+        }) {
+      patch(admin, admin.key(), beyond[1]).isProblem(403, "access_denied").blames(beyond[0]);
+    }
+    assertThat(trusted().get(admin.key().id()).version()).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.apikeys.Scopes;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,22 @@ public interface IntrospectionContract extends GuardedApplication {
                 .path("active")
                 .booleanValue())
         .isTrue();
+  }
+
+  @Test
+  default void tellsWhoActsInAllTenantsOfEach() {
+    IssuedKey asking =
+        trusted()
+            .issue(NewKey.named("service").withScopes(Scopes.INTROSPECT, Scopes.ADMIN_ALL_TENANTS));
+    IssuedKey key = trusted().issue(NewKey.named("a").inTenant("introspected"));
+    assertThat(ask(asking, tokenOf(key)).is(200).json().path("active").booleanValue()).isTrue();
+  }
+
+  @Test
+  default void tellsNothingOfAKeyBeforeItBegins() {
+    Instant begin = keys().now().plus(Duration.ofHours(1));
+    IssuedKey key = trusted().issue(NewKey.named("a").inTenant("introspected").notBefore(begin));
+    isInactive(ask(asking("introspected"), tokenOf(key)));
   }
 
   @Test

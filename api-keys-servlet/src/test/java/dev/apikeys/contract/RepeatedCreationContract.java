@@ -6,6 +6,8 @@ import dev.apikeys.IssuedKey;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.Tenants;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,29 @@ public interface RepeatedCreationContract extends GuardedApplication {
         .isProblem(422, "request_reused")
         .blames("Idempotency-Key");
     assertThat(keysOf(admin)).isEqualTo(2);
+  }
+
+  @Test
+  default void createsOneKeyForManyRepetitionsAtOnce() {
+    IssuedKey admin = administrator();
+    String token = admin.token().reveal();
+    List<Integer> statuses =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(i -> create(token, "{\"name\":\"once\"}", "order-1").status())
+            .toList();
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201);
+    assertThat(keysOf(admin)).isEqualTo(2);
+  }
+
+  @Test
+  default void showsARepetitionTheKeyAsItIs() {
+    IssuedKey admin = administrator();
+    String token = admin.token().reveal();
+    HttpReply first = create(token, "{\"name\":\"once\"}", "order-1").is(201);
+    trusted().revoke(first.string("id"), "lost");
+    HttpReply second = create(token, "{\"name\":\"once\"}", "order-1").is(200);
+    assertThat(second.string("status")).isEqualTo("revoked");
   }
 
   @Test

@@ -121,6 +121,14 @@ public interface RotationContract extends GuardedApplication {
   }
 
   @Test
+  default void letsNoTokenOnItsWayOutRotateItsKey() {
+    IssuedKey admin = administrator();
+    rotate(admin, admin, "{\"overlap_seconds\":3600}").is(200);
+    rotate(admin, admin, "{}").isProblem(403, "access_denied").blames("expires_at");
+    assertThat(trusted().get(admin.key().id()).secrets()).hasSize(2);
+  }
+
+  @Test
   default void letsNoPlainKeyRotateItself() {
     IssuedKey plain = issue("**");
     rotate(plain, plain, "{}").isProblem(403, "insufficient_scope");

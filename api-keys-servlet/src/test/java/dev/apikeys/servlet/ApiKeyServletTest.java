@@ -14,6 +14,7 @@ import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -154,5 +155,37 @@ class ApiKeyServletTest extends GuardedServerTest {
             });
     HttpReply reply = probe.get("/keys").isProblem(500, "server_error");
     assertThat(reply.text()).doesNotContain("inside", "Exception", "\tat ");
+  }
+
+  @Test
+  void letsAKeyListItsOwnersKeysWhereTheApplicationSaysSo() {
+    HttpProbe probe =
+        managedBy(
+            request -> ApiKeyPrincipal.of(request).map(key -> key.caller().listingItsOwnersKeys()));
+    NewKey mine = NewKey.named("mine").ownedBy("user-1");
+    String token = keys.as(Actor.system("test")).issue(mine).token().reveal();
+    ApiKey other = keys.as(Actor.system("test")).issue(mine).key();
+    keys.as(Actor.system("test")).issue(NewKey.named("another's").ownedBy("user-2"));
+    assertThat(probe.getWith(token, "/keys").is(200).json().size()).isEqualTo(2);
+    probe.getWith(token, "/keys/" + other.id()).is(200);
+    probe.post(token, "/keys/" + other.id() + "/revoke").isProblem(403, "insufficient_scope");
+  }
+
+  @Test
+  void keepsTheMintingAnswerOutOfCachesWhateverAFilterBeforeSaid() {
+    Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+    HttpProbe probe =
+        probe(
+            server()
+                .filter(
+                    "/*",
+                    (request, response, chain) -> {
+                      ((HttpServletResponse) response).addHeader("Cache-Control", "public");
+                      chain.doFilter(request, response);
+                    })
+                .servlet("/keys/*", ApiKeyServlet.create(keys, request -> Optional.of(all)))
+                .start());
+    assertThat(post(probe, "{\"name\":\"a\"}").is(201).headers("Cache-Control"))
+        .isEqualTo("no-store");
   }
 }

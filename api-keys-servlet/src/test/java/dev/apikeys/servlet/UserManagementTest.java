@@ -94,7 +94,12 @@ class UserManagementTest extends GuardedServerTest {
   @ParameterizedTest
   @CsvSource({
     "GET,{id}",
+    "PATCH,{id}",
     "DELETE,{id}",
+    "POST,{id}/activate",
+    "POST,{id}/deactivate",
+    "PATCH,by-user/alice/{id}",
+    "DELETE,by-user/alice/{id}",
     "POST,{id}/revoke",
     "POST,{id}/rotate",
     "GET,{id}/audit",
