@@ -194,6 +194,22 @@ class AsynchronousDispatchTest extends CountedServerTest {
     assertThat(reports).hasValue(0);
   }
 
+  @ParameterizedTest
+  @EnumSource(Start.class)
+  void refusesWhatAnOpenPathDispatchesToOnceItHasTakenTheWriter(Start start) {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/open/async",
+                (request, response) -> {
+                  ContractApplication.text(response, "begun");
+                  start.of(request, response).dispatch("/report");
+                })
+            .start();
+    probe(server).get("/open/async").isProblem(401, "unauthorized");
+    assertThat(reports).hasValue(0);
+  }
+
   @Test
   void hidesTheCredentialOfARequestThatIsForwardedAndThenDispatched() {
     TestServer server =

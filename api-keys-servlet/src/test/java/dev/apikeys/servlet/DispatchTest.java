@@ -128,6 +128,21 @@ class DispatchTest extends CountedServerTest {
     assertThat(reports).hasValue(0);
   }
 
+  @Test
+  void refusesWhatAnOpenPathForwardsToOnceItHasTakenTheWriter() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/open/forward",
+                (request, response) -> {
+                  ContractApplication.text(response, "begun");
+                  forward(request, response);
+                })
+            .start();
+    probe(server).get("/open/forward").isProblem(401, "unauthorized");
+    assertThat(reports).hasValue(0);
+  }
+
   /** Paths are what a filter is mapped to, and a forward by name has none: anonymous it stays. */
   @Test
   void leavesAForwardByNameFromAnOpenPathToTheApplication() {
