@@ -159,7 +159,8 @@ class AsynchronousDispatchTest extends CountedServerTest {
     TestServer server =
         guarded()
             .errorPage(500, "/report")
-            .endpoint("/late", (request, response) -> start.of(request, response).setTimeout(TIMEOUT))
+            .endpoint(
+                "/late", (request, response) -> start.of(request, response).setTimeout(TIMEOUT))
             .start();
     assertVerifiedOnce(probe(server).getWith(token, "/late").is(500), DispatcherType.ERROR);
   }

@@ -197,4 +197,30 @@ class HiddenOnDispatchTest extends GuardedServerTest {
     HttpReply dispatched = probe.get("/async?a=1&api_key=" + token);
     RequestReport.expectHidden(dispatched.is(200), DispatcherType.ASYNC, token);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/async-forward,FORWARD",
+    "/async-include,INCLUDE",
+    "/forward-include,INCLUDE",
+    "/forward-async,ASYNC"
+  })
+  void isReadOfWhatUnguardedServletsDispatchOneAfterTheOther(String path, DispatcherType last) {
+    TestServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint("/report", RequestReport::write)
+            .endpoint("/forward", (q, r) -> q.getRequestDispatcher("/report?b=2").forward(q, r))
+            .endpoint("/include", (q, r) -> q.getRequestDispatcher("/report?b=2").include(q, r))
+            .endpoint("/async", (q, r) -> q.startAsync(q, r).dispatch("/report?b=2"))
+            .endpoint("/async-forward", (q, r) -> q.startAsync().dispatch("/forward?c=3"))
+            .endpoint("/async-include", (q, r) -> q.startAsync().dispatch("/include?c=3"))
+            .endpoint(
+                "/forward-include", (q, r) -> q.getRequestDispatcher("/include?c=3").forward(q, r))
+            .endpoint(
+                "/forward-async", (q, r) -> q.getRequestDispatcher("/async?c=3").forward(q, r));
+    String token = token();
+    HttpReply reply = probe(server.start()).get(path + "?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(200), last, token);
+  }
 }
