@@ -61,10 +61,20 @@ class CredentialFreeRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable Object getAttribute(String name) {
+    if (hidden.attribute(name)) {
+      return null;
+    }
     Object value = super.getAttribute(name);
     return value instanceof String query && QueryParameter.isQueryAttribute(name)
         ? visible(query)
         : value;
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    List<String> names = Collections.list(super.getAttributeNames());
+    names.removeIf(hidden::attribute);
+    return Collections.enumeration(names);
   }
 
   @Override

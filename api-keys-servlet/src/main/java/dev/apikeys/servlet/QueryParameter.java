@@ -57,6 +57,11 @@ record QueryParameter(String name) {
     return QUERY_ATTRIBUTES.contains(attribute);
   }
 
+  /** Whether Jetty keeps its own there, such as the parameters of the query once it read them. */
+  static boolean isInternalAttribute(String attribute) {
+    return attribute.startsWith("org.eclipse.jetty.server.internal.");
+  }
+
   /** The values of this parameter in a query; one is empty if it, or its name, is unreadable. */
   List<Optional<String>> valuesIn(@Nullable String query) {
     return pairs(query)
