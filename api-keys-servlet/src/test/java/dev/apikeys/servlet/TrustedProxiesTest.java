@@ -197,6 +197,10 @@ class TrustedProxiesTest extends GuardedServerTest {
         () -> TrustedProxies.forwardingBy("", LOCAL),
         () -> TrustedProxies.forwardingBy("X Forwarded", LOCAL),
         () -> TrustedProxies.forwardingBy("X-Forwarded-For", "10.0.0.0/33"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "0.0.0.0/0"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "10.0.0.0/8", "::/0"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "0.0.0.0/1", "128.0.0.0/1"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "::ffff:0:0/96"),
         () -> TrustedProxies.forwardingBy("X-Forwarded-For", "proxy.example"));
   }
 
