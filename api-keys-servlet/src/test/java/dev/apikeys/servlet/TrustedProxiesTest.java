@@ -2,10 +2,12 @@ package dev.apikeys.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.apikeys.Actor;
 import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +176,13 @@ class TrustedProxiesTest extends GuardedServerTest {
             clientOf(
                 by("X-Forwarded-For"), "X-Forwarded-For: 192.0.2.7" + ", 10.1.2.3".repeat(proxies)))
         .isEqualTo(client);
+  }
+
+  @Test
+  void readALongNodeInNoTime() {
+    String node = "[" + ":".repeat(50_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(Node.address(node)).isEmpty());
   }
 
   @Test
