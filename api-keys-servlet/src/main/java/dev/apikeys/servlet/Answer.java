@@ -2,6 +2,7 @@ package dev.apikeys.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -57,10 +58,21 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
     response.setHeader("X-Content-Type-Options", "nosniff");
     headers.forEach(response::setHeader);
     if (!body.isEmpty()) {
-      byte[] bytes = body.getBytes(UTF_8);
       response.setContentType(contentType);
-      response.setContentLength(bytes.length);
-      response.getOutputStream().write(bytes);
+      writeBodyTo(response);
     }
+  }
+
+  private void writeBodyTo(HttpServletResponse response) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    ServletOutputStream stream;
+    try {
+      stream = response.getOutputStream();
+    } catch (IllegalStateException begun) { // by a servlet that took the writer and dispatched
+      response.getWriter().write(body);
+      return;
+    }
+    response.setContentLength(bytes.length);
+    stream.write(bytes);
   }
 }

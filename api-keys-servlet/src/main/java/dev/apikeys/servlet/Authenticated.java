@@ -14,8 +14,13 @@ import java.util.Optional;
  * @param keys who verified
  * @param principal the key that was verified
  * @param outgoingUntil when the presented secret ends, if it was rotated and is on its way out
+ * @param before the mark of other keys that verified the request before these
  */
-record Authenticated(ApiKeys keys, ApiKeyPrincipal principal, Optional<Instant> outgoingUntil) {
+record Authenticated(
+    ApiKeys keys,
+    ApiKeyPrincipal principal,
+    Optional<Instant> outgoingUntil,
+    Optional<Authenticated> before) {
 
   private static final String ATTRIBUTE = ApiKeyPrincipal.class.getName();
 
@@ -30,7 +35,11 @@ record Authenticated(ApiKeys keys, ApiKeyPrincipal principal, Optional<Instant> 
   }
 
   static Optional<Authenticated> by(ApiKeys keys, HttpServletRequest request) {
-    return of(request).filter(mark -> mark.keys == keys);
+    return of(request).flatMap(mark -> mark.by(keys));
+  }
+
+  private Optional<Authenticated> by(ApiKeys given) {
+    return keys == given ? Optional.of(this) : before.flatMap(mark -> mark.by(given));
   }
 
   void mark(HttpServletRequest request) {

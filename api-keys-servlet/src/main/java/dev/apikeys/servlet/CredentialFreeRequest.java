@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.PushBuilder;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -61,10 +62,20 @@ class CredentialFreeRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable Object getAttribute(String name) {
+    if (hidden.attribute(name)) {
+      return null;
+    }
     Object value = super.getAttribute(name);
     return value instanceof String query && QueryParameter.isQueryAttribute(name)
         ? visible(query)
         : value;
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    List<String> names = Collections.list(super.getAttributeNames());
+    names.removeIf(hidden::attribute);
+    return Collections.enumeration(names);
   }
 
   @Override
@@ -93,6 +104,13 @@ class CredentialFreeRequest extends HttpServletRequestWrapper {
     List<String> names = Collections.list(super.getParameterNames());
     names.removeIf(hidden::parameter);
     return Collections.enumeration(names);
+  }
+
+  /** None, as if pushing were not supported: it would tell the headers and the query, and push. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public @Nullable PushBuilder newPushBuilder() {
+    return null;
   }
 
   /** Keeps this view for the asynchronous part; the container's own would show the credential. */

@@ -102,8 +102,10 @@ final class Guard {
     }
     if (verification instanceof Verified verified) {
       ApiKeyPrincipal principal = new ApiKeyPrincipal(verified.key(), client);
-      Authenticated mark = new Authenticated(keys, principal, verified.outgoingUntil());
-      mark.mark(exchange.request());
+      HttpServletRequest request = exchange.request();
+      Authenticated mark =
+          new Authenticated(keys, principal, verified.outgoingUntil(), Authenticated.of(request));
+      mark.mark(request);
       passAs(mark, exchange);
     } else if (verification instanceof Rejected rejected) {
       reject(rejected, one, exchange);

@@ -36,6 +36,10 @@ record Hidden(List<String> headers, Optional<QueryParameter> parameter) {
     return headers.stream().anyMatch(name::equalsIgnoreCase);
   }
 
+  boolean attribute(String name) {
+    return parameter.isPresent() && QueryParameter.isInternalAttribute(name);
+  }
+
   boolean parameter(String name) {
     return parameter.isPresent() && parameter.get().name().equals(name);
   }

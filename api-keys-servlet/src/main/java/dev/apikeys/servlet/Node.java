@@ -10,7 +10,7 @@ final class Node {
 
   private static final Cidrs ANY = Cidrs.of("0.0.0.0/0", "::/0");
   private static final String PORT = "(?::(?:[0-9]{1,5}|_[0-9A-Za-z._-]+))?";
-  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]]*:[^\\[\\]]*)]" + PORT);
+  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]:]*:[^\\[\\]]*)]" + PORT);
   private static final Pattern DOTTED = Pattern.compile("([0-9.]+)" + PORT);
 
   private Node() {}

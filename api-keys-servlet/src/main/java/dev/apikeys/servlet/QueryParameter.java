@@ -26,28 +26,40 @@ record QueryParameter(String name) {
           RequestDispatcher.ERROR_QUERY_STRING,
           AsyncContext.ASYNC_QUERY_STRING);
 
+  /** A dispatch that a request went through, as the attributes of its target tell of it. */
+  private record Dispatch(String uri, String query) {
+    static final Dispatch FORWARD =
+        new Dispatch(RequestDispatcher.FORWARD_REQUEST_URI, RequestDispatcher.FORWARD_QUERY_STRING);
+    static final Dispatch ASYNC =
+        new Dispatch(AsyncContext.ASYNC_REQUEST_URI, AsyncContext.ASYNC_QUERY_STRING);
+  }
+
   /** The query that the client sent: of a dispatched request not the one of its target. */
   static @Nullable String sent(HttpServletRequest request) {
     return switch (request.getDispatcherType()) {
-      case FORWARD ->
-          first(
-              request,
-              RequestDispatcher.FORWARD_REQUEST_URI,
-              RequestDispatcher.FORWARD_QUERY_STRING);
-      case ASYNC -> first(request, AsyncContext.ASYNC_REQUEST_URI, AsyncContext.ASYNC_QUERY_STRING);
+      case FORWARD, INCLUDE -> before(request, Dispatch.ASYNC, Dispatch.FORWARD);
+      case ASYNC -> before(request, Dispatch.FORWARD, Dispatch.ASYNC);
       default -> request.getQueryString();
     };
   }
 
-  private static @Nullable String first(HttpServletRequest request, String uri, String query) {
-    if (request.getAttribute(uri) == null) {
-      return request.getQueryString();
+  /** The query before the first of these dispatches that the request went through. */
+  private static @Nullable String before(HttpServletRequest request, Dispatch... dispatches) {
+    for (Dispatch dispatch : dispatches) {
+      if (request.getAttribute(dispatch.uri()) != null) {
+        return request.getAttribute(dispatch.query()) instanceof String sent ? sent : null;
+      }
     }
-    return request.getAttribute(query) instanceof String sent ? sent : null;
+    return request.getQueryString();
   }
 
   static boolean isQueryAttribute(String attribute) {
     return QUERY_ATTRIBUTES.contains(attribute);
+  }
+
+  /** Whether Jetty keeps its own there, such as the parameters of the query once it read them. */
+  static boolean isInternalAttribute(String attribute) {
+    return attribute.startsWith("org.eclipse.jetty.server.internal.");
   }
 
   /** The values of this parameter in a query; one is empty if it, or its name, is unreadable. */

@@ -31,6 +31,8 @@ public record TrustedProxies(String header, Cidrs networks) {
   /** The most addresses that are read of one request. */
   static final int MAX_HOPS = 100;
 
+  private static final List<Cidrs> EVERYBODY = List.of(Cidrs.of("0.0.0.0/0"), Cidrs.of("::/0"));
+
   /**
    * Refuses what is no header's name, and to trust everybody.
    *
@@ -41,10 +43,12 @@ public record TrustedProxies(String header, Cidrs networks) {
       throw new IllegalArgumentException(
           "header must be the name of the header that the proxies set, such as X-Forwarded-For");
     }
-    if (requireNonNull(networks, "networks").isAnywhere()) {
+    requireNonNull(networks, "networks");
+    if (EVERYBODY.stream().anyMatch(networks::containsAll)) {
       throw new IllegalArgumentException(
           "networks must name at least one block with the addresses of the proxies, such as"
-              + " 10.0.0.0/8");
+              + " 10.0.0.0/8, and not all addresses: whoever is trusted names any address as its"
+              + " own");
     }
   }
 

@@ -18,7 +18,7 @@ public final class SecretSearch {
   private static final int CHECKSUM = 6;
   private static final Pattern TOKEN = Pattern.compile("_[0-9a-hjkmnp-tv-z]{16}_[0-9A-Za-z]{38}");
   private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
-  private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]{" + SECRET + ",}");
+  private static final Pattern WORD = Pattern.compile("[0-9A-Za-z_-]{" + SECRET + ",}");
   private static final Set<String> REMEMBERED = ConcurrentHashMap.newKeySet();
 
   private SecretSearch() {}

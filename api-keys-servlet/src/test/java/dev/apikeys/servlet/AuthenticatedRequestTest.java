@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apikeys.IssuedKey;
 import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.PushBuilder;
+import java.io.IOException;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,35 @@ class AuthenticatedRequestTest extends GuardedServerTest {
     String token = token();
     HttpReply reply = probe(echo()).get("/echo", "Authorization", "Bearer " + token).is(200);
     assertThat(reply.text()).doesNotContain(token).doesNotContainIgnoringCase("authorization=");
+  }
+
+  /** A builder of pushes holds the headers and the query of its request; Jetty's of HTTP/2 does. */
+  @Test
+  void buildsNoPush() {
+    Filter pushing =
+        (request, response, chain) ->
+            chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                  @Override
+                  @SuppressWarnings("deprecation")
+                  public PushBuilder newPushBuilder() {
+                    throw new AssertionError("asked for a builder of pushes");
+                  }
+                },
+                response);
+    TestServer server =
+        server()
+            .filter("/*", pushing)
+            .filter("/*", ApiKeyFilter.create(keys))
+            .endpoint("/push", AuthenticatedRequestTest::push)
+            .start();
+    assertThat(probe(server).getWith(token(), "/push").is(200).text()).isEqualTo("null");
+  }
+
+  @SuppressWarnings("deprecation")
+  private static void push(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ContractApplication.text(response, String.valueOf(request.newPushBuilder()));
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.apikeys.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apikeys.IssuedKey;
+import dev.apikeys.contract.HttpReply;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -128,6 +130,21 @@ class DispatchTest extends CountedServerTest {
     assertThat(reports).hasValue(0);
   }
 
+  @Test
+  void refusesWhatAnOpenPathForwardsToOnceItHasTakenTheWriter() {
+    TestServer server =
+        guarded()
+            .endpoint(
+                "/open/forward",
+                (request, response) -> {
+                  ContractApplication.text(response, "begun");
+                  forward(request, response);
+                })
+            .start();
+    probe(server).get("/open/forward").isProblem(401, "unauthorized");
+    assertThat(reports).hasValue(0);
+  }
+
   /** Paths are what a filter is mapped to, and a forward by name has none: anonymous it stays. */
   @Test
   void leavesAForwardByNameFromAnOpenPathToTheApplication() {
@@ -190,5 +207,23 @@ class DispatchTest extends CountedServerTest {
             .start();
     probe(server).getWith(token(), "/inner").isProblem(401, "unauthorized");
     assertThat(reports).hasValue(0);
+  }
+
+  @Test
+  void verifiesAKeyBesideOneOfOtherKeysOnce() {
+    Carriers other = Carriers.standard().bearer(false).header("X-Other");
+    TestServer server =
+        server()
+            .filter("/*", ApiKeyFilter.create(counted))
+            .filter("/*", ApiKeyFilter.create(keys).carriers(other))
+            .endpoint("/report", this::report)
+            .endpoint("/forward", DispatchTest::forward)
+            .endpoint("/async", (request, response) -> request.startAsync().dispatch("/forward"))
+            .start();
+    IssuedKey inner = issue();
+    HttpReply reply =
+        probe(server).get("/async", "X-API-Key", token, "X-Other", inner.token().reveal());
+    assertThat(reply.is(200).text()).startsWith("FORWARD " + inner.key().id() + " ");
+    assertThat(store.finds()).isEqualTo(1);
   }
 }

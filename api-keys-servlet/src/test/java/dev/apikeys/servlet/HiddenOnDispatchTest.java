@@ -11,11 +11,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parameter that carries keys is nowhere to be seen, wherever a request is dispatched to. */
 @ParameterizedClass
@@ -47,6 +49,32 @@ class HiddenOnDispatchTest extends GuardedServerTest {
     HttpReply reply = probe(server.start()).get("/forward?a=1&api_key=" + token);
     RequestReport.expectHidden(reply.is(200), DispatcherType.FORWARD, token);
     assertThat(reply.text()).contains(" forward=a=1 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/attributes", "/forward", "/async"})
+  void isInNoAttribute(String path) {
+    TestServer server =
+        guarded()
+            .endpoint("/attributes", HiddenOnDispatchTest::attributes)
+            .endpoint("/forward", (q, r) -> q.getRequestDispatcher("/attributes").forward(q, r))
+            .endpoint("/async", (q, r) -> q.startAsync().dispatch("/attributes"));
+    String token = token();
+    HttpReply reply = probe(server.start()).get(path + "?a=1&api_key=" + token);
+    assertThat(reply.is(200).text())
+        .contains(ApiKeyPrincipal.class.getName())
+        .doesNotContain(token, "api_key=");
+  }
+
+  /** Once parameters were asked for, which containers may keep. */
+  private static void attributes(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    StringBuilder seen = new StringBuilder(request.getParameter("a"));
+    for (String name : Collections.list(request.getAttributeNames())) {
+      seen.append(' ').append(name).append('=').append(request.getAttribute(name));
+    }
+    String kept = "org.eclipse.jetty.server.internal.CachedQueryFields";
+    ContractApplication.text(response, seen.append(request.getAttribute(kept)).toString());
   }
 
   @Test
@@ -196,5 +224,31 @@ class HiddenOnDispatchTest extends GuardedServerTest {
     RequestReport.expectHidden(forwarded.is(200), DispatcherType.FORWARD, token);
     HttpReply dispatched = probe.get("/async?a=1&api_key=" + token);
     RequestReport.expectHidden(dispatched.is(200), DispatcherType.ASYNC, token);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/async-forward,FORWARD",
+    "/async-include,INCLUDE",
+    "/forward-include,INCLUDE",
+    "/forward-async,ASYNC"
+  })
+  void isReadOfWhatUnguardedServletsDispatchOneAfterTheOther(String path, DispatcherType last) {
+    TestServer server =
+        server()
+            .filter("/report", ApiKeyFilter.create(keys).carriers(Carrier.ON))
+            .endpoint("/report", RequestReport::write)
+            .endpoint("/forward", (q, r) -> q.getRequestDispatcher("/report?b=2").forward(q, r))
+            .endpoint("/include", (q, r) -> q.getRequestDispatcher("/report?b=2").include(q, r))
+            .endpoint("/async", (q, r) -> q.startAsync(q, r).dispatch("/report?b=2"))
+            .endpoint("/async-forward", (q, r) -> q.startAsync().dispatch("/forward?c=3"))
+            .endpoint("/async-include", (q, r) -> q.startAsync().dispatch("/include?c=3"))
+            .endpoint(
+                "/forward-include", (q, r) -> q.getRequestDispatcher("/include?c=3").forward(q, r))
+            .endpoint(
+                "/forward-async", (q, r) -> q.getRequestDispatcher("/async?c=3").forward(q, r));
+    String token = token();
+    HttpReply reply = probe(server.start()).get(path + "?a=1&api_key=" + token);
+    RequestReport.expectHidden(reply.is(200), last, token);
   }
 }

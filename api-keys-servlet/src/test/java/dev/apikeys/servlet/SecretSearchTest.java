@@ -75,6 +75,13 @@ class SecretSearchTest extends GuardedServerTest {
   }
 
   @Test
+  void findsTheSignatureOfARememberedJwt() {
+    String signature = "aB3-x_7Q".repeat(11);
+    SecretSearch.remember("eyJhbGciOiJFUzI1NiJ9.e30." + signature);
+    assertThat(SecretSearch.findIn("signature=" + signature)).isNotEmpty();
+  }
+
+  @Test
   void letsAMintingAnswerHoldItsTokenOnce() {
     String token = token();
     HttpProbe once = answering(201, "{'id':'1','key':'" + token + "'}");

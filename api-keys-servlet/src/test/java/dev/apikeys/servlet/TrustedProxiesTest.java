@@ -2,10 +2,12 @@ package dev.apikeys.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.apikeys.Actor;
 import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +179,13 @@ class TrustedProxiesTest extends GuardedServerTest {
   }
 
   @Test
+  void readALongNodeInNoTime() {
+    String node = "[" + ":".repeat(50_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(Node.address(node)).isEmpty());
+  }
+
+  @Test
   void decideWhereAKeyIsBoundToNetworks() {
     NewKey request = NewKey.named("bound").allowedFrom("192.0.2.0/24");
     String token = keys.as(Actor.system("test")).issue(request).token().reveal();
@@ -197,6 +206,10 @@ class TrustedProxiesTest extends GuardedServerTest {
         () -> TrustedProxies.forwardingBy("", LOCAL),
         () -> TrustedProxies.forwardingBy("X Forwarded", LOCAL),
         () -> TrustedProxies.forwardingBy("X-Forwarded-For", "10.0.0.0/33"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "0.0.0.0/0"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "10.0.0.0/8", "::/0"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "0.0.0.0/1", "128.0.0.0/1"),
+        () -> TrustedProxies.forwardingBy("X-Forwarded-For", "::ffff:0:0/96"),
         () -> TrustedProxies.forwardingBy("X-Forwarded-For", "proxy.example"));
   }
 
