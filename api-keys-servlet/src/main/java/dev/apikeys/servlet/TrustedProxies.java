@@ -17,7 +17,8 @@ import java.util.Optional;
  * first address that is none of theirs is the client's. If all are, it is the left-most. The header
  * of a peer that is no trusted proxy is not looked at, nor is any other header. Where an address is
  * needed that cannot be read ({@code unknown}, say), or lies behind more than {@value #MAX_HOPS}
- * others, the client's is not known: keys that are bound to networks are then refused.
+ * others, or the header is missing, which a client may have brought about, the client's is not
+ * known: keys that are bound to networks are then refused.
  *
  * <p>For this the container must give the address of the socket: let it rewrite none, and put
  * nothing before the filter that does.
@@ -77,7 +78,7 @@ public record TrustedProxies(String header, Cidrs networks) {
       return Optional.ofNullable(peer);
     }
     List<String> lines = Collections.list(request.getHeaders(header));
-    return lines.isEmpty() ? Optional.of(peer) : firstUntrusted(nodes(String.join(",", lines)));
+    return lines.isEmpty() ? Optional.empty() : firstUntrusted(nodes(String.join(",", lines)));
   }
 
   private List<String> nodes(String value) {

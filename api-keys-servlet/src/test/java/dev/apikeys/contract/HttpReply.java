@@ -98,6 +98,7 @@ public final class HttpReply {
     is(expected);
     assertThat(header("Content-Type")).matches("application/problem\\+json;\\s*charset=(?i:utf-8)");
     assertThat(header("Cache-Control")).contains("no-store");
+    assertThat(header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(string("type")).isEqualTo("about:blank");
     assertThat(string("title")).isNotEmpty();
     assertThat(json().path("status").intValue()).isEqualTo(expected);

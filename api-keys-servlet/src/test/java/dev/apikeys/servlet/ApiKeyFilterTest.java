@@ -13,6 +13,7 @@ import dev.apikeys.OwnerState;
 import dev.apikeys.ScopeRequirement;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,5 +232,24 @@ class ApiKeyFilterTest extends GuardedServerTest {
     ApiKeyFilter required = ApiKeyFilter.create(keys);
     assertThat(required.optional()).isNotSameAs(required);
     guardedBy(required).get("/").is(401);
+  }
+
+  @Test
+  void leavesWhatAFilterBeforeSaidOfCaches() {
+    TestServer server =
+        server()
+            .filter(
+                "/*",
+                (request, response, chain) -> {
+                  ((HttpServletResponse) response).setHeader("Cache-Control", "no-store");
+                  ((HttpServletResponse) response).setHeader("Vary", "Accept");
+                  chain.doFilter(request, response);
+                })
+            .filter("/*", ApiKeyFilter.create(keys))
+            .endpoint("/", (request, response) -> ContractApplication.text(response, "in"))
+            .start();
+    HttpReply reply = probe(server).getWith(token(), "/").is(200);
+    assertThat(reply.headers("Cache-Control")).isEqualTo("no-store");
+    assertThat(reply.headers("Vary")).contains("Accept").contains("X-API-Key");
   }
 }

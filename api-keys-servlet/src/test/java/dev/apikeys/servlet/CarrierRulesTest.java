@@ -9,6 +9,7 @@ import dev.apikeys.IssuedKey;
 import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import dev.apikeys.contract.SecretSearch;
 import dev.apikeys.servlet.Carrier.Credential;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,12 +19,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule holds on each carrier, and on each two of them. */
+@ParameterizedClass
+@EnumSource(Container.class)
 class CarrierRulesTest extends GuardedServerTest {
 
   private static final String JWT = "eyJhbGciOiJub25lIn0.e30.";
@@ -31,6 +35,10 @@ class CarrierRulesTest extends GuardedServerTest {
   private final CountingKeyStore store = new CountingKeyStore(new InMemoryKeyStore());
   private final ApiKeys counted = TestKeys.over(store);
   private HttpProbe probe = new HttpProbe(URI.create("http://localhost"));
+
+  CarrierRulesTest(Container container) {
+    super(container);
+  }
 
   @BeforeEach
   void start() {
@@ -49,7 +57,10 @@ class CarrierRulesTest extends GuardedServerTest {
   }
 
   private IssuedKey issued(String... scopes) {
-    return counted.as(Actor.system("test")).issue(NewKey.named("test").withScopes(scopes));
+    IssuedKey fresh =
+        counted.as(Actor.system("test")).issue(NewKey.named("test").withScopes(scopes));
+    SecretSearch.remember(fresh.token().reveal());
+    return fresh;
   }
 
   private Credential valid(Carrier carrier) {

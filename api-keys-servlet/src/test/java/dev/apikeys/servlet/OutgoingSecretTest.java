@@ -69,6 +69,7 @@ class OutgoingSecretTest extends GuardedServerTest {
     HttpReply reply = guarded().get(path, "Authorization", "Bearer " + old);
     assertThat(reply.status()).isIn(200, 418);
     assertThat(reply.headers(HEADER)).isEqualTo(END);
+    assertThat(reply.headers("Vary")).isEqualTo("Authorization, X-API-Key");
   }
 
   @Test

@@ -144,8 +144,8 @@ class TrustedProxiesTest extends GuardedServerTest {
   }
 
   @Test
-  void areThePeerWhereTheHeaderIsAbsent() {
-    assertThat(clientOf(by("X-Forwarded-For"))).isEqualTo("peer");
+  void leaveTheClientUnknownWhereTheHeaderIsAbsent() {
+    assertThat(clientOf(by("X-Forwarded-For"))).isEqualTo("unknown");
   }
 
   @ParameterizedTest

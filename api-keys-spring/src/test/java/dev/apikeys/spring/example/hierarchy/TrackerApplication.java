@@ -9,13 +9,16 @@ import dev.apikeys.jdbc.JdbcKeyStore;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.spring.RequireScopes;
+import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,10 +56,13 @@ class TrackerApplication {
   }
 
   @Bean
-  ApiKeyFilter apiKeyFilter(
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
       ApiKeys keys, @Value("${tracker.require-api-key:false}") boolean required) {
     ApiKeyFilter filter = ApiKeyFilter.create(keys);
-    return required ? filter : filter.optional();
+    FilterRegistrationBean<ApiKeyFilter> registration =
+        new FilterRegistrationBean<>(required ? filter : filter.optional());
+    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    return registration;
   }
 
   /** What the API is there for. */

@@ -8,7 +8,9 @@ import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.servlet.Carriers;
 import dev.apikeys.spring.RequireScopes;
+import jakarta.servlet.DispatcherType;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -69,10 +72,14 @@ class MachinesApplication {
 
   /** Guards all but what people use, who log in. */
   @Bean
-  ApiKeyFilter apiKeyFilter(ApiKeys keys) {
-    return ApiKeyFilter.create(keys)
-        .carriers(Carriers.standard().bearer(false).queryParameter("api_key"))
-        .open("/api-keys/*");
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(ApiKeys keys) {
+    ApiKeyFilter filter =
+        ApiKeyFilter.create(keys)
+            .carriers(Carriers.standard().bearer(false).queryParameter("api_key"))
+            .open("/api-keys/*");
+    FilterRegistrationBean<ApiKeyFilter> registration = new FilterRegistrationBean<>(filter);
+    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    return registration;
   }
 
   /** What machines call. */
