@@ -257,4 +257,12 @@ class EditTest {
     assertThat(on.enabledAt()).isEqualTo(NOW.plusMillis(2));
     assertThat(edit(KeyEdit.nothing().enabled(true))).isEqualTo(on);
   }
+
+  @Test
+  void mayAskForAKeyThatIsOffFromTheStart() {
+    NewKey request = NewKey.named("later").with(terms -> terms.enabled(false));
+    ApiKey off = lifecycle.issue(request).key();
+    assertThat(off.statusAt(clock.instant())).isEqualTo(KeyStatus.DISABLED);
+    assertThat(lifecycle.enable(off.id()).statusAt(clock.instant())).isEqualTo(KeyStatus.ACTIVE);
+  }
 }
