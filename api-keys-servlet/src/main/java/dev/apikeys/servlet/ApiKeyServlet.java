@@ -1,5 +1,7 @@
 package dev.apikeys.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.apikeys.ApiKeys;
 import dev.apikeys.Caller;
 import jakarta.servlet.http.HttpServlet;
@@ -41,16 +43,29 @@ public final class ApiKeyServlet extends HttpServlet {
   private final transient Problems problems;
   private final transient OpenApi openApi;
 
-  private ApiKeyServlet(ApiKeys keys, ManagementAuthorizer authorizer) {
+  private ApiKeyServlet(ApiKeys keys, ManagementAuthorizer authorizer, String realm) {
     this.keys = keys;
     this.authorizer = authorizer;
-    this.problems = new Problems(Challenge.bearer(Challenge.DEFAULT_REALM));
+    this.problems = new Problems(Challenge.bearer(realm));
     this.openApi = OpenApi.read();
   }
 
   /** Serves the management of these keys to whom the authorizer lets in. */
   public static ApiKeyServlet create(ApiKeys keys, ManagementAuthorizer authorizer) {
-    return new ApiKeyServlet(keys, authorizer);
+    return new ApiKeyServlet(
+        requireNonNull(keys, "keys"),
+        requireNonNull(authorizer, "authorizer"),
+        Challenge.DEFAULT_REALM);
+  }
+
+  /**
+   * The same, with this realm in its challenges: that of the filter before it, whose default is
+   * {@code api-keys} too.
+   *
+   * @throws IllegalArgumentException if it is not printable ASCII
+   */
+  public ApiKeyServlet realm(String name) {
+    return new ApiKeyServlet(keys, authorizer, requireNonNull(name, "name"));
   }
 
   @Override

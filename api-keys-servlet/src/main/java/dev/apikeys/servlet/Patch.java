@@ -47,7 +47,9 @@ record Patch(Members members) {
   /** What it asks of this key. */
   KeyEdit of(ApiKey key) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
-    Json.STORED.<ObjectNode>valueToTree(KeyJson.relative(key)).forEachEntry(values::put);
+    if (!isAbsolute()) {
+      Json.STORED.<ObjectNode>valueToTree(KeyJson.relative(key)).forEachEntry(values::put);
+    }
     members
         .values()
         .forEach(

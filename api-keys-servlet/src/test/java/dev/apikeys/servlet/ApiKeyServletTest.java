@@ -14,6 +14,8 @@ import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
@@ -118,6 +120,22 @@ class ApiKeyServletTest extends GuardedServerTest {
   }
 
   @Test
+  void leavesMetadataAloneThatAPatchDoesNotName() {
+    Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
+    ApiKey key = keys.as(all).issue(NewKey.named("a").withMetadata("no json")).key();
+    HttpProbe probe = managedBy(request -> Optional.of(all));
+    probe
+        .send(
+            "PATCH",
+            "/keys/" + key.id(),
+            BodyPublishers.ofString("{\"name\":\"b\"}"),
+            "Content-Type",
+            "application/json")
+        .is(200);
+    assertThat(keys.as(all).get(key.id()).metadata()).isEqualTo("no json");
+  }
+
+  @Test
   void showsMetadataThatCannotBeEncoded() {
     Caller all = Caller.administrator(Actor.of("root"), Tenants.all());
     String half = "{\"a\":\"\\ud800\"}";
@@ -187,5 +205,45 @@ class ApiKeyServletTest extends GuardedServerTest {
                 .start());
     assertThat(post(probe, "{\"name\":\"a\"}").is(201).headers("Cache-Control"))
         .isEqualTo("no-store");
+  }
+
+  @Test
+  void challengesWithTheRealmItIsTold() {
+    HttpProbe probe =
+        probe(
+            server()
+                .servlet(
+                    "/keys/*",
+                    ApiKeyServlet.create(keys, request -> Optional.empty()).realm("shop"))
+                .start());
+    assertThat(probe.get("/keys").isProblem(401, "unauthorized").header("WWW-Authenticate"))
+        .isEqualTo("Bearer realm=\"shop\"");
+  }
+
+  @Test
+  void takesNoSlashOfAnOwnerForOneBetweenSteps() {
+    Caller all = Caller.administrator(Actor.of("root"), Tenants.only(""));
+    ApiKey key = keys.as(all).issue(NewKey.named("a").ownedBy("alice")).key();
+    HttpProbe probe =
+        probe(
+            server()
+                .filter(
+                    "/*",
+                    (request, response, chain) ->
+                        chain.doFilter(
+                            new HttpServletRequestWrapper((HttpServletRequest) request) {
+                              // As a container says it that is told to decode slashes.
+                              @Override
+                              public String getRequestURI() {
+                                return "/keys/by-user/alice%2Frevoke";
+                              }
+                            },
+                            response))
+                .servlet("/keys/*", ApiKeyServlet.create(keys, request -> Optional.of(all)))
+                .start());
+    probe
+        .send("POST", "/keys/by-user/alice/revoke", BodyPublishers.noBody())
+        .isProblem(404, "not_found");
+    assertThat(keys.as(all).get(key.id())).isEqualTo(key);
   }
 }

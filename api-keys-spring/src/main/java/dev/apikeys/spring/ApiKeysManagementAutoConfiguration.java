@@ -36,6 +36,8 @@ class ApiKeysManagementAutoConfiguration {
               + base
               + "': it must start with / and not end with it, such as /api-keys");
     }
-    return new ServletRegistrationBean<>(ApiKeyServlet.create(keys, authorizer), base, base + "/*");
+    ApiKeyServlet servlet =
+        ApiKeyServlet.create(keys, authorizer).realm(properties.filter().realm());
+    return new ServletRegistrationBean<>(servlet, base, base + "/*");
   }
 }
