@@ -1,11 +1,14 @@
 /** The core of api-keys: decides; knows no framework and no database. */
-@SuppressWarnings("requires-automatic") // Bucket4j has a name, and no descriptor
+@SuppressWarnings({
+  "requires-automatic",
+  "requires-transitive-automatic"
+}) // Bucket4j has a name only
 module dev.apikeys {
   requires static transitive org.jspecify;
   requires static com.nimbusds.jose.jwt;
   requires com.github.benmanes.caffeine;
   requires inet.ipaddr;
-  requires io.github.bucket4j.core;
+  requires transitive io.github.bucket4j.core;
   requires org.slf4j;
 
   exports dev.apikeys;

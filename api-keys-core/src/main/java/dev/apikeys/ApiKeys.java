@@ -36,6 +36,7 @@ public final class ApiKeys implements AutoCloseable {
   private final Optional<Bootstrap> bootstrap;
   private final Editor editor;
   private final List<TokenFormat> formats;
+  private final RateLimits limits;
   private final InstantSource clock;
 
   ApiKeys(ApiKeysBuilder builder) {
@@ -54,7 +55,8 @@ public final class ApiKeys implements AutoCloseable {
             builder.imported.map(ImportedTokens::schemes).orElse(Map.of()),
             builder.refused);
     Trust trust = new Trust(builder.cache, ticker.read());
-    Snapshots snapshots = new Snapshots(builder.store, hasher, builder.cache, trust, clock, ticker);
+    Snapshots snapshots =
+        new Snapshots(builder.store, hasher, policies, builder.cache, trust, clock, ticker);
     this.store = new FreshKeyStore(builder.store, snapshots);
     this.owners = new Owners(store, builder.owners, ticker);
     this.poller = new ChangePoller(builder.store, snapshots, owners, trust, builder.cache, ticker);
@@ -70,8 +72,11 @@ public final class ApiKeys implements AutoCloseable {
             new Rehashing(store, hasher, ticker),
             List.copyOf(builder.listeners));
     MissBudget budget = new MissBudget(builder.misses, ticker);
-    Search search = new Search(hasher, snapshots, poller, budget, builder.cache);
-    this.verifier = new Verifier(forms, search, owners, afterwards, clock);
+    Throttle throttle = new Throttle(builder.failedAttempts, clock);
+    Search search = new Search(hasher, snapshots, poller, throttle, budget, builder.cache);
+    RateLimiter limiter = builder.rateLimiter.orElseGet(() -> Bucket4jRateLimiter.create(clock));
+    this.limits = new RateLimits(limiter, builder.closedWithoutRateLimiter, ticker, clock);
+    this.verifier = new Verifier(forms, search, throttle, owners, limits, afterwards, clock);
   }
 
   /** The forms of tokens that are minted here, or were. */
@@ -106,6 +111,7 @@ public final class ApiKeys implements AutoCloseable {
    * @param context what is known of the request, and the scopes it needs
    * @throws KeyStoreException if the store is broken, which says nothing about the credential:
    *     answer as unavailable
+   * @throws RateLimiterException if the key's use could not be counted, and may therefore not go on
    */
   public Verification verify(String presented, VerificationContext context) {
     return verifier.verify(
@@ -212,6 +218,11 @@ public final class ApiKeys implements AutoCloseable {
    */
   public Optional<String> publishedKeys() {
     return formats.stream().flatMap(form -> form.publishedKeys().stream()).findFirst();
+  }
+
+  /** The limits of callers, and how many requests could not be counted. */
+  public RateLimits limits() {
+    return limits;
   }
 
   /** The instant it is by the clock that verifications go by: for the status of a key shown now. */

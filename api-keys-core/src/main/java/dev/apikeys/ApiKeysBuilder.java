@@ -35,6 +35,9 @@ public final class ApiKeysBuilder {
   Optional<OwnerDirectory> owners = Optional.empty();
   CachePolicy cache = CachePolicy.standard();
   MissBudget.Rates misses = MissBudget.Rates.STANDARD;
+  RateLimit failedAttempts = Throttle.STANDARD;
+  Optional<RateLimiter> rateLimiter = Optional.empty();
+  boolean closedWithoutRateLimiter;
 
   ApiKeysBuilder(KeyStore store) {
     this.store = store;
@@ -87,8 +90,7 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * The pepper under which hashes are written, and read, in place of one given before. By default
-   * there is none.
+   * The pepper under which hashes are written, and read. By default there is none.
    *
    * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
    */
@@ -98,8 +100,7 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * A pepper under which hashes are read as well: an earlier one, or the next one before it is
-   * written under.
+   * A pepper under which hashes are read as well: an earlier one, or the next one.
    *
    * @throws InvalidMemberException if the id is illegal or given with other bytes before, or the
    *     bytes are fewer than 32
@@ -107,19 +108,6 @@ public final class ApiKeysBuilder {
   public ApiKeysBuilder readablePepper(String id, byte[] bytes) {
     keepReadable(Pepper.of(id, bytes));
     return this;
-  }
-
-  private void requireApart(ImportedTokens tokens) {
-    if (tokens.schemes().isEmpty()) {
-      throw new InvalidMemberException(
-          "importing", "says no scheme: say how the tokens were hashed, such as by sha256()");
-    }
-    for (String id : readable.keySet()) {
-      if (tokens.schemes().containsKey(SecretHasher.PEPPERED + id)) {
-        throw new InvalidMemberException(
-            "importing", "uses '%s', which is the id of a pepper: choose another".formatted(id));
-      }
-    }
   }
 
   private void keepReadable(Pepper added) {
@@ -153,15 +141,15 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * The policy of each key by what it would be after the act; it must be quick, and wait for
-   * nothing. By default nothing is demanded.
+   * The policy of each key by what it would be after the act, or is when it is read; it must be
+   * quick, and wait for nothing. By default nothing is demanded.
    */
   public ApiKeysBuilder policy(Function<ApiKey, KeyPolicy> choice) {
     this.policy = Optional.of(requireNonNull(choice, "choice"));
     return this;
   }
 
-  /** Where owners are asked for. By default each is as active as its keys. */
+  /** Where owners are asked for. By default each is active. */
   public ApiKeysBuilder owners(OwnerDirectory directory) {
     this.owners = Optional.of(requireNonNull(directory, "directory"));
     return this;
@@ -201,18 +189,44 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * How many look-ups that prove nothing this node makes, so that a flood of invented keys does not
-   * reach the store: beyond it, what is not remembered is answered as {@link
-   * Rejection#UNAVAILABLE}. A look-up that proves a key costs nothing. By default 1,000 a second,
-   * and 200 of them for one client address (of IPv6, its /64 network).
+   * How many look-ups that prove nothing this node makes: beyond it, what is not remembered is
+   * {@link Rejection#UNAVAILABLE}. A look-up that proves a key costs nothing. By default 1,000 a
+   * second, and 200 of them for one client address (of IPv6, its /64 network).
    *
    * @param perSecond in all, 1 to 1,000,000
-   * @param perAddress for each client address, 1 to {@code perSecond}; those whose address is not
-   *     known share one
+   * @param perAddress for each address, 1 to {@code perSecond}; unknown addresses share one
    * @throws InvalidMemberException if one is out of range
    */
   public ApiKeysBuilder missBudget(int perSecond, int perAddress) {
     this.misses = new MissBudget.Rates(perSecond, perAddress);
+    return this;
+  }
+
+  /**
+   * How many attempts may fail from one client address (of IPv6, its /64 network) on this node:
+   * broken, unknown and wrong tokens that claim to be ours. Beyond it, what is not known here to be
+   * a key is {@link Rejection#THROTTLED}. By default 300 per 60 s; unknown addresses share one.
+   */
+  public ApiKeysBuilder failedAttempts(RateLimit perAddress) {
+    this.failedAttempts = requireNonNull(perAddress, "perAddress");
+    return this;
+  }
+
+  /**
+   * Who counts the requests of keys that have a limit. By default {@link
+   * Bucket4jRateLimiter#create}: this node alone.
+   */
+  public ApiKeysBuilder rateLimiter(RateLimiter counting) {
+    this.rateLimiter = Optional.of(requireNonNull(counting, "counting"));
+    return this;
+  }
+
+  /**
+   * Refuses by a {@link RateLimiterException} what could not be counted. By default it goes on
+   * unlimited, and {@link RateLimits#uncounted()} tells how much did.
+   */
+  public ApiKeysBuilder closedWithoutRateLimiter() {
+    this.closedWithoutRateLimiter = true;
     return this;
   }
 
@@ -226,11 +240,11 @@ public final class ApiKeysBuilder {
    * Builds it.
    *
    * @throws InvalidMemberException if the prefix or an alias is illegal, two peppers have one id,
-   *     imported tokens have no scheme or one with a pepper's id, or the bootstrap secret is short
+   *     imported tokens have no scheme or a pepper's, or the bootstrap secret is short
    */
   public ApiKeys build() {
     pepper.ifPresent(this::keepReadable);
-    imported.ifPresent(this::requireApart);
+    imported.ifPresent(tokens -> tokens.requireApartFrom(readable.keySet()));
     return new ApiKeys(this);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tokens that another system issued, known by their hashes alone: what they look like, and how that
@@ -137,6 +138,20 @@ public final class ImportedTokens {
   /** The digests by their schemes. */
   Map<String, TokenDigest> schemes() {
     return schemes;
+  }
+
+  /** Refuses to go without a scheme, or with one that is a pepper's of these ids. */
+  void requireApartFrom(Set<String> peppers) {
+    if (schemes.isEmpty()) {
+      throw new InvalidMemberException(
+          "importing", "says no scheme: say how the tokens were hashed, such as by sha256()");
+    }
+    for (String id : peppers) {
+      if (schemes.containsKey(SecretHasher.PEPPERED + id)) {
+        throw new InvalidMemberException(
+            "importing", "uses '%s', which is the id of a pepper: choose another".formatted(id));
+      }
+    }
   }
 
   Recognition recognise(String presented) {

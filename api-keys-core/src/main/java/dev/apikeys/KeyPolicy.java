@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  *     none
  * @param defaultOverlap how long a rotated secret goes on, unless that is said
  * @param maxOverlap how long it may be told to go on
+ * @param defaultRateLimit how often a key may be used that has no limit of its own, asked whenever
+ *     the key is read; it bounds neither what may be asked for nor what such a key hands out
  */
 public record KeyPolicy(
     Optional<Duration> minLifetime,
@@ -35,7 +37,8 @@ public record KeyPolicy(
     Optional<Scopes> grantable,
     Optional<Duration> maxIdle,
     Duration defaultOverlap,
-    Duration maxOverlap) {
+    Duration maxOverlap,
+    Optional<RateLimit> defaultRateLimit) {
 
   private static final KeyPolicy UNRESTRICTED =
       new KeyPolicy(
@@ -46,7 +49,8 @@ public record KeyPolicy(
           Optional.empty(),
           Optional.empty(),
           Duration.ofHours(24),
-          Duration.ofDays(30));
+          Duration.ofDays(30),
+          Optional.empty());
 
   /**
    * Refuses what cannot be met.
@@ -74,6 +78,7 @@ public record KeyPolicy(
     maxIdle = requireNonNull(maxIdle, "maxIdle").map(time -> Require.idle("maxIdle", time));
     maxOverlap = Require.between("maxOverlap", maxOverlap, Duration.ZERO, Require.LONGEST);
     defaultOverlap = Require.between("defaultOverlap", defaultOverlap, Duration.ZERO, maxOverlap);
+    requireNonNull(defaultRateLimit, "defaultRateLimit");
   }
 
   private static Duration requireLifetime(String member, Duration time) {
@@ -137,6 +142,12 @@ public record KeyPolicy(
           copy.defaultOverlap = usual;
           copy.maxOverlap = longest;
         });
+  }
+
+  /** Keys without a limit of their own may be used so often, from their next reading on. */
+  public KeyPolicy rateLimitByDefault(RateLimit usual) {
+    requireNonNull(usual, "usual");
+    return with(copy -> copy.defaultRateLimit = Optional.of(usual));
   }
 
   /** The draft of a key with what was not asked for as it is by default. */
@@ -207,7 +218,8 @@ public record KeyPolicy(
         copy.grantable,
         copy.maxIdle,
         copy.defaultOverlap,
-        copy.maxOverlap);
+        copy.maxOverlap,
+        copy.defaultRateLimit);
   }
 
   private static final class Copy {
@@ -219,6 +231,7 @@ public record KeyPolicy(
     Optional<Duration> maxIdle;
     Duration defaultOverlap;
     Duration maxOverlap;
+    Optional<RateLimit> defaultRateLimit;
 
     Copy(KeyPolicy policy) {
       this.minLifetime = policy.minLifetime;
@@ -229,6 +242,7 @@ public record KeyPolicy(
       this.maxIdle = policy.maxIdle;
       this.defaultOverlap = policy.defaultOverlap;
       this.maxOverlap = policy.maxOverlap;
+      this.defaultRateLimit = policy.defaultRateLimit;
     }
   }
 }

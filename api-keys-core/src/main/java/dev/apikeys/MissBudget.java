@@ -1,9 +1,6 @@
 package dev.apikeys;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import inet.ipaddr.IPAddress;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -21,7 +18,6 @@ final class MissBudget {
   static final int MOST_ADDRESSES = 10_000;
 
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final int NETWORK = 64;
 
   /**
    * The rates.
@@ -66,14 +62,14 @@ final class MissBudget {
   private static final Logger log = LoggerFactory.getLogger(MissBudget.class);
 
   private final Rates rates;
-  private final TimeMeter time;
+  private final RateLimit perAddress;
   private final Bucket told;
   private final Bucket whole;
-  private final Cache<String, Bucket> shares;
+  private final Buckets shares;
 
   MissBudget(Rates rates, Ticker ticker) {
     this.rates = rates;
-    this.time =
+    TimeMeter time =
         new TimeMeter() {
           @Override
           public long currentTimeNanos() {
@@ -85,27 +81,15 @@ final class MissBudget {
             return false;
           }
         };
-    this.whole = bucket(rates.perSecond(), SECOND);
-    this.told = bucket(1, Duration.ofMinutes(1));
-    this.shares =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_ADDRESSES)
-            .expireAfterAccess(SECOND.multipliedBy(2))
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build();
-  }
-
-  private Bucket bucket(int most, Duration period) {
-    return Bucket.builder()
-        .addLimit(limit -> limit.capacity(most).refillGreedy(most, period))
-        .withCustomTimePrecision(time)
-        .build();
+    this.perAddress = new RateLimit(rates.perAddress(), SECOND);
+    this.whole = Buckets.bucket(new RateLimit(rates.perSecond(), SECOND), time);
+    this.told = Buckets.onceAMinute(time);
+    this.shares = new Buckets(MOST_ADDRESSES, time);
   }
 
   /** Leave to look up for a client, unless what it may use, or all may, is spent. */
   Optional<Leave> take(Optional<String> address) {
-    Bucket share = shares.get(network(address), unknown -> bucket(rates.perAddress(), SECOND));
+    Bucket share = shares.of(ClientNetwork.of(address), perAddress);
     if (share.tryConsume(1)) {
       if (whole.tryConsume(1)) {
         return Optional.of(new Leave(share));
@@ -123,15 +107,6 @@ final class MissBudget {
   }
 
   long size() {
-    return shares.estimatedSize();
-  }
-
-  /** Those whose address is not known, or cannot be read, are one. */
-  private static String network(Optional<String> address) {
-    return address
-        .flatMap(Cidrs::client)
-        .map(client -> client.isIPv6() ? client.toPrefixBlock(NETWORK) : client)
-        .map(IPAddress::toCanonicalString)
-        .orElse("");
+    return shares.size();
   }
 }

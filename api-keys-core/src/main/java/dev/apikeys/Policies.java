@@ -15,6 +15,11 @@ record Policies(Optional<Function<ApiKey, KeyPolicy>> choice) {
         .orElse(KeyPolicy.unrestricted());
   }
 
+  /** How often a key may be used: as it says itself, else as its policy does. */
+  Optional<RateLimit> rateLimitOf(ApiKey key) {
+    return key.rateLimit().or(() -> of(key).defaultRateLimit());
+  }
+
   /**
    * What limits the owner of a key that is enabled, or edited: a key that lives already keeps its
    * room under the same limit, unless it is enabled. Without policies nothing does.

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How many requests a key may make in a time. It is kept, covered and handed to applications; it is
- * not enforced here yet. Immutable.
+ * How many requests a key may make in a time: so many at once, and then as they fill up, evenly and
+ * one at a time. Immutable.
  *
  * @param requests the most requests, 1 to {@value #MAX_REQUESTS}
  * @param per in this time: whole seconds, 1 second to 31 days

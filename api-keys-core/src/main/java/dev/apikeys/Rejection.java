@@ -10,6 +10,10 @@ public enum Rejection {
   UNKNOWN(false),
   /** Not looked up, since too many look-ups proved nothing: it says nothing of the credential. */
   UNAVAILABLE(false),
+  /**
+   * Not looked up, since too many attempts from its address failed: it says nothing of it either.
+   */
+  THROTTLED(false),
   /** Proven, but past its end. */
   EXPIRED(true),
   /** Proven, but revoked. */
@@ -23,7 +27,9 @@ public enum Rejection {
   /** Proven and active, but used from an address that is not among the allowed ones. */
   ADDRESS(true),
   /** Proven and active, but without a required scope. */
-  SCOPE(true);
+  SCOPE(true),
+  /** Proven, active and allowed, but used more often than it may. */
+  RATE_LIMITED(true);
 
   private final boolean proven;
 

@@ -16,6 +16,7 @@ final class Search {
   private final Snapshots snapshots;
   private final Aliases aliases;
   private final ChangePoller poller;
+  private final Throttle throttle;
   private final MissBudget budget;
   private final boolean remembers;
 
@@ -23,12 +24,14 @@ final class Search {
       SecretHasher hasher,
       Snapshots snapshots,
       ChangePoller poller,
+      Throttle throttle,
       MissBudget budget,
       CachePolicy policy) {
     this.hasher = hasher;
     this.snapshots = snapshots;
     this.aliases = new Aliases(policy.maximumKeys());
     this.poller = poller;
+    this.throttle = throttle;
     this.budget = budget;
     this.remembers = policy.maximumKeys() > 0;
   }
@@ -44,8 +47,13 @@ final class Search {
   }
 
   /** The secret of this id, by which the token was minted, and which is not remembered. */
-  Finding lookUp(SecretId id, byte[] token, Optional<String> address) {
-    return lookUp(Wanted.of(id), token, false, Miss.UNKNOWN, address);
+  Finding lookUp(SecretId id, byte[] token, VerificationContext context) {
+    return lookUp(Wanted.of(id), token, false, Miss.UNKNOWN, context);
+  }
+
+  /** What a token is answered that is not the one of its secret, which was compared. */
+  Miss wrong(VerificationContext context) {
+    return throttle.spent(context).map(Miss::throttled).orElse(Miss.UNKNOWN);
   }
 
   /** What a token that does not start with its id is known by, once it was proved. */
@@ -65,17 +73,18 @@ final class Search {
   }
 
   /** The secret that a format read to be meant. */
-  Finding find(String secretId, byte[] alias, byte[] token, Optional<String> address, long now) {
+  Finding find(String secretId, byte[] alias, byte[] token, VerificationContext context, long now) {
     Optional<SecretId> id = SecretId.of(secretId);
     Snapshot known = id.isPresent() ? recall(id.get(), now) : null;
     if (known != null) {
-      return learnt(alias, false, proves(token, known) ? known : Miss.UNKNOWN);
+      return learnt(alias, false, proves(token, known) ? known : wrong(context));
     }
-    return learnt(alias, false, lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, address));
+    return learnt(alias, false, lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, context));
   }
 
   /** The secret of a token that others made; without one it is nobody's. */
-  Finding find(List<String> lookupDigests, byte[] alias, byte[] token, Optional<String> address) {
+  Finding find(
+      List<String> lookupDigests, byte[] alias, byte[] token, VerificationContext context) {
     Alias before = aliases.find(alias);
     Wanted wanted = Wanted.of(lookupDigests);
     return learnt(
@@ -83,7 +92,7 @@ final class Search {
         true,
         before != null && before.taken()
             ? load(wanted, token, true, Miss.FOREIGN)
-            : lookUp(wanted, token, true, Miss.FOREIGN, address));
+            : lookUp(wanted, token, true, Miss.FOREIGN, context));
   }
 
   private Finding learnt(byte[] alias, boolean taken, Finding finding) {
@@ -98,13 +107,17 @@ final class Search {
    * its token, which never changes: then a look-up is due, and else none.
    */
   private Finding lookUp(
-      Wanted wanted, byte[] token, boolean taken, Miss none, Optional<String> address) {
+      Wanted wanted, byte[] token, boolean taken, Miss none, VerificationContext context) {
     if (remembers) {
       poller.start();
     }
     Optional<Snapshot> last = snapshots.last(wanted);
     if (last.isPresent()) {
-      return proves(token, last.get(), taken) ? load(wanted, token, taken, none) : Miss.UNKNOWN;
+      return proves(token, last.get(), taken) ? load(wanted, token, taken, none) : wrong(context);
+    }
+    Optional<Quota> attempts = taken ? Optional.empty() : throttle.spent(context);
+    if (attempts.isPresent()) {
+      return absent(token, Miss.throttled(attempts.get()));
     }
     if (snapshots.lacks(wanted)) {
       return absent(token, none);
@@ -112,7 +125,7 @@ final class Search {
     if (snapshots.isOnItsWay(wanted)) {
       return load(wanted, token, taken, none);
     }
-    Optional<MissBudget.Leave> leave = budget.take(address);
+    Optional<MissBudget.Leave> leave = budget.take(context.address());
     if (leave.isEmpty()) {
       return Miss.UNAVAILABLE;
     }

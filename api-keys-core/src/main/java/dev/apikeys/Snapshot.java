@@ -39,6 +39,7 @@ final class Snapshot extends Proof implements Finding {
   private final long until;
   private final long readAt;
   private final Optional<Rejection> refusal;
+  private final Optional<RateLimit> limit;
   private final Scopes scopes;
   private final Verified whole;
   private final SecretHash hash;
@@ -56,9 +57,16 @@ final class Snapshot extends Proof implements Finding {
    * @param whole the secret, with its key
    * @param hash its hash as it is stored
    * @param outdated whether that is to be replaced
+   * @param limit how often the key may be used, by itself or by its policy
    * @param reading when it was read
    */
-  Snapshot(Proof proof, Verified whole, SecretHash hash, boolean outdated, Reading reading) {
+  Snapshot(
+      Proof proof,
+      Verified whole,
+      SecretHash hash,
+      boolean outdated,
+      Optional<RateLimit> limit,
+      Reading reading) {
     super(proof, proof);
     ApiKey key = whole.key();
     Secret secret = whole.secret();
@@ -82,6 +90,7 @@ final class Snapshot extends Proof implements Finding {
     this.whole = whole;
     this.hash = hash;
     this.outdated = outdated;
+    this.limit = limit;
     this.anywhere = key.allowedCidrs().isAnywhere();
   }
 
@@ -102,7 +111,7 @@ final class Snapshot extends Proof implements Finding {
 
   /** The same, judged at another time of the clock. */
   Snapshot judgedAt(long now) {
-    return new Snapshot(this, whole, hash, outdated, new Reading(now, readAt, epoch));
+    return new Snapshot(this, whole, hash, outdated, limit, new Reading(now, readAt, epoch));
   }
 
   /** When it began to be read, by the ticker. */
@@ -122,6 +131,11 @@ final class Snapshot extends Proof implements Finding {
 
   Scopes scopes() {
     return scopes;
+  }
+
+  /** How often the key may be used. */
+  Optional<RateLimit> limit() {
+    return limit;
   }
 
   boolean isAllowedAnywhere() {

@@ -26,6 +26,7 @@ final class Snapshots {
 
   private final KeyStore store;
   private final SecretHasher hasher;
+  private final Policies policies;
   private final InstantSource clock;
   private final Ticker ticker;
   private final Trust trust;
@@ -43,12 +44,14 @@ final class Snapshots {
   Snapshots(
       KeyStore store,
       SecretHasher hasher,
+      Policies policies,
       CachePolicy policy,
       Trust trust,
       InstantSource clock,
       Ticker ticker) {
     this.store = store;
     this.hasher = hasher;
+    this.policies = policies;
     this.clock = clock;
     this.ticker = ticker;
     this.trust = trust;
@@ -162,9 +165,10 @@ final class Snapshots {
     Scopes shared = scopes.intern(key.scopes());
     return new Snapshot(
         hasher.proofOf(id, found.hash()),
-        new Verified(key.toBuilder().scopes(shared).build(), found.secret()),
+        Verified.of(key.toBuilder().scopes(shared).build(), found.secret()),
         found.hash(),
         hasher.isOutdated(found.hash()),
+        policies.rateLimitOf(found.key().key()),
         new Snapshot.Reading(clock.millis(), readAt, epoch));
   }
 
@@ -195,11 +199,9 @@ final class Snapshots {
         .filter(one -> nanos - one.readAt() < timeToLive + tolerated && trust.wouldDo(nanos));
   }
 
-  /** Forgets a secret, since something about it changed. */
+  /** Relies on a secret no more, since something about it changed; its token did not. */
   void forget(String secretId) {
-    Optional<SecretId> id = SecretId.of(secretId);
-    epochs.advance(id.orElse(SecretId.NONE));
-    id.ifPresent(this::remove);
+    epochs.advance(SecretId.of(secretId).orElse(SecretId.NONE));
   }
 
   private void remove(SecretId id) {

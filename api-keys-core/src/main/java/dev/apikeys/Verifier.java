@@ -8,25 +8,40 @@ import dev.apikeys.Recognition.Ours;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Verifies in one fixed order: recognise, look up, prove, state, network, scopes. Before the proof
- * every refusal looks the same; after it the precise reason is safe to tell.
+ * Verifies in one fixed order: recognise, look up, prove, state, network, scopes, limits. Before
+ * the proof every refusal looks the same; after it the precise reason is safe to tell.
  */
 final class Verifier {
 
+  /** What counts as a failed attempt: neither what is somebody else's, nor what was not seen. */
+  private static final Set<Rejection> FAILED = EnumSet.of(Rejection.MALFORMED, Rejection.UNKNOWN);
+
   private final Formats formats;
   private final Search search;
+  private final Throttle throttle;
   private final Owners owners;
+  private final RateLimits limits;
   private final Afterwards afterwards;
   private final InstantSource clock;
 
   Verifier(
-      Formats formats, Search search, Owners owners, Afterwards afterwards, InstantSource clock) {
+      Formats formats,
+      Search search,
+      Throttle throttle,
+      Owners owners,
+      RateLimits limits,
+      Afterwards afterwards,
+      InstantSource clock) {
     this.formats = formats;
     this.search = search;
+    this.throttle = throttle;
     this.owners = owners;
+    this.limits = limits;
     this.afterwards = afterwards;
     this.clock = clock;
   }
@@ -34,6 +49,9 @@ final class Verifier {
   Verification verify(String presented, VerificationContext context) {
     Verification outcome =
         formats.own().claims(presented) ? own(presented, context) : other(presented, context);
+    if (outcome instanceof Rejected rejected && FAILED.contains(rejected.reason())) {
+      throttle.failed(context);
+    }
     afterwards.tell(outcome, context, clock);
     return outcome;
   }
@@ -54,8 +72,8 @@ final class Verifier {
       return Rejected.because(Rejection.MALFORMED);
     }
     return known == null
-        ? answer(search.lookUp(id, token, context.address()), token, context, clock.millis())
-        : Rejected.because(Rejection.UNKNOWN);
+        ? answer(search.lookUp(id, token, context), token, context, clock.millis())
+        : Rejected.because(search.wrong(context));
   }
 
   private Verification other(String presented, VerificationContext context) {
@@ -81,9 +99,9 @@ final class Verifier {
       finding =
           ours.secretId().isEmpty()
               ? Miss.MALFORMED
-              : search.find(ours.secretId().get(), alias, token, context.address(), now);
+              : search.find(ours.secretId().get(), alias, token, context, now);
     } else if (recognised instanceof Maybe maybe) {
-      finding = search.find(maybe.lookupDigests(), alias, token, context.address());
+      finding = search.find(maybe.lookupDigests(), alias, token, context);
     }
     return answer(finding, token, context, clock.millis());
   }
@@ -91,7 +109,7 @@ final class Verifier {
   private Verification answer(
       Finding finding, byte[] token, VerificationContext context, long now) {
     if (finding instanceof Miss miss) {
-      return Rejected.because(miss.why());
+      return Rejected.because(miss);
     }
     Snapshot proved = (Snapshot) finding;
     Verification judged = judge(proved.holdsAt(now) ? proved : proved.judgedAt(now), context);
@@ -122,15 +140,29 @@ final class Verifier {
     }
     if (rights.isPresent()) {
       ApiKey bounded = within(rights.get(), proved.key());
-      return scoped(new Verified(bounded, proved.secret()), bounded.scopes(), context);
+      return scoped(
+          Verified.of(bounded, proved.secret()), bounded.scopes(), proved.limit(), context);
     }
-    return scoped(proved.verified(), proved.scopes(), context);
+    return scoped(proved.verified(), proved.scopes(), proved.limit(), context);
   }
 
-  private static Verification scoped(Verified whole, Scopes scopes, VerificationContext context) {
-    return context.required().isMetBy(scopes)
-        ? whole
-        : Rejected.lacking(context.required().missing(scopes), whole.key());
+  private Verification scoped(
+      Verified whole, Scopes scopes, Optional<RateLimit> limit, VerificationContext context) {
+    if (!context.required().isMetBy(scopes)) {
+      return Rejected.lacking(context.required().missing(scopes), whole.key());
+    }
+    return limit.isEmpty() || !context.isCounted() ? whole : limited(whole, limit.get(), context);
+  }
+
+  /** Last of all, so that whatever is refused before uses up nothing. */
+  private Verification limited(Verified whole, RateLimit limit, VerificationContext context) {
+    Optional<Quota> quota = limits.ask(whole.key().id(), limit, context.cost());
+    if (quota.isEmpty()) {
+      return whole;
+    }
+    return quota.get().allowed()
+        ? whole.with(quota.get())
+        : Rejected.limited(quota.get(), whole.key());
   }
 
   private static boolean isAllowed(ApiKey key, VerificationContext context) {

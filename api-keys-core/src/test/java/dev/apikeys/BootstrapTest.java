@@ -399,7 +399,7 @@ class BootstrapTest {
       try (ApiKeys built = builder().bootstrap("~".repeat(length)).build()) {
         ApiKey key = built.registerBootstrap(ADMIN).orElseThrow();
         assertThat(built.verify("~".repeat(length), VerificationContext.none()))
-            .isEqualTo(new Verified(key, key.secrets().get(0)));
+            .isEqualTo(Verified.of(key, key.secrets().get(0)));
       }
     }
     ApiKeysBuilder tooLong = builder().bootstrap("~".repeat(513));

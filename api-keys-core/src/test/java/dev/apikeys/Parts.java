@@ -15,6 +15,10 @@ final class Parts implements AutoCloseable {
 
   static final CachePolicy POLICY = CachePolicy.standard().withPollInterval(Duration.ofSeconds(30));
 
+  /** For tests of what is wrong with tokens, which are many. */
+  public static final RateLimit UNTHROTTLED =
+      new RateLimit(RateLimit.MAX_REQUESTS, Duration.ofSeconds(1));
+
   final AtomicLong nanos = new AtomicLong(-Duration.ofSeconds(20).toNanos());
   final SecretHasher hasher;
   final Trust trust;
@@ -22,6 +26,7 @@ final class Parts implements AutoCloseable {
   final Owners owners;
   final ChangePoller poller;
   final MissBudget budget;
+  final RateLimits limits;
   final Search search;
   final Verifier verifier;
   private final Afterwards afterwards;
@@ -45,17 +50,20 @@ final class Parts implements AutoCloseable {
       MissBudget.Rates rates) {
     this.hasher = hasher;
     this.trust = new Trust(policy, nanos.get());
-    this.snapshots = new Snapshots(store, hasher, policy, trust, clock, nanos::get);
+    Policies policies = new Policies(Optional.empty());
+    this.snapshots = new Snapshots(store, hasher, policies, policy, trust, clock, nanos::get);
     this.owners = new Owners(store, Optional.empty(), nanos::get);
     this.poller = new ChangePoller(store, snapshots, owners, trust, policy, nanos::get);
     this.budget = new MissBudget(rates, nanos::get);
-    this.search = new Search(hasher, snapshots, poller, budget, policy);
+    Throttle throttle = new Throttle(UNTHROTTLED, clock);
+    this.search = new Search(hasher, snapshots, poller, throttle, budget, policy);
+    this.limits = new RateLimits(Bucket4jRateLimiter.create(clock), false, nanos::get, clock);
     this.afterwards =
         new Afterwards(
             new LastUses(store, Duration.ofHours(1)),
             new Rehashing(store, hasher, nanos::get),
             List.of());
-    this.verifier = new Verifier(formats, search, owners, afterwards, clock);
+    this.verifier = new Verifier(formats, search, throttle, owners, limits, afterwards, clock);
   }
 
   Verification verify(String presented) {

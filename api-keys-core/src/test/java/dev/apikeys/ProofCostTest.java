@@ -79,7 +79,7 @@ class ProofCostTest {
     }
 
     Cost costOfSuccess() {
-      return costOf(token, new Verified(KEY, KEY.secrets().get(0)));
+      return costOf(token, Verified.of(KEY, KEY.secrets().get(0)));
     }
 
     Cost costOfUnknown(String presented) {

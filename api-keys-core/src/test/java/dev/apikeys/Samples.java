@@ -8,6 +8,7 @@ import dev.apikeys.jwt.JwtFormat;
 import dev.apikeys.jwt.JwtKey;
 import dev.apikeys.jwt.JwtKeys;
 import dev.apikeys.jwt.JwtVerifier;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
 import java.lang.reflect.Array;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class Samples implements AutoCloseable {
     put(Scopes.of("a"));
     put(Cidrs.of("192.0.2.1"));
     put(new RateLimit(1, Duration.ofSeconds(1)));
+    put(Quota.allowed(new RateLimit(1, Duration.ofSeconds(1)), 1));
     put(SecretHash.parse("{sha256}00"));
     put(new SecretProof(SecretHash.parse("{sha256}00"), Optional.empty()));
     put(
@@ -137,6 +139,10 @@ final class Samples implements AutoCloseable {
   private void addDoors() {
     put(OwnerDirectory.class, (tenant, owner) -> OwnerState.active());
     put(VerificationListener.class, (outcome, context, at) -> {});
+    put(RateLimiter.class, (key, limit, cost) -> Quota.allowed(limit, 0));
+    put(ProxyManager.class, new RemoteBuckets());
+    put(Bucket4jRateLimiter.create(InstantSource.system()));
+    put(keys.limits());
     put(TokenFormat.class, new NativeFormat("acme", new SecureRandom()));
     put(KeyStore.class, memory);
     put(memory);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,9 @@ class SecretsStayInsideTest {
         KeyEdit.nothing().limitedTo(9, Duration.ofSeconds(1)).allowedFrom("192.0.2.0/24"),
         KeyPolicy.unrestricted().keysPerOwner(9),
         CachePolicy.standard(),
+        Bucket4jRateLimiter.create(InstantSource.system()),
+        keys.limits(),
+        Quota.allowed(new RateLimit(9, Duration.ofSeconds(1)), 8),
         OwnerState.activeWithin(Scopes.of("**")),
         store.find(new Lookup.BySecretId(secretId)).orElseThrow(),
         new Change(Optional.of(stored), insertion.entry()),
@@ -161,6 +165,7 @@ class SecretsStayInsideTest {
             catchThrowable(() -> lifecycle.enable(issued.key().id())),
             catchThrowable(() -> lifecycle.edit(other.id(), 9, KeyEdit.nothing())),
             catchThrowable(() -> limited.issue(request)),
+            new RateLimiterException("the rate limiter is out of order"),
             new ApiKeyException.RotationNeeded(issued.key().id()),
             catchThrowable(() -> lifecycle.issueOnce("r-1", request.describedAs("more"))),
             catchThrowable(() -> lifecycle.issueOnce(token + "é", request)),

@@ -32,9 +32,10 @@ final class Specimens {
     SecretId id = SecretId.of(secret.id()).orElse(SecretId.NONE);
     return new Snapshot(
         HASHER.proofOf(id, hash),
-        new Verified(key, secret),
+        Verified.of(key, secret),
         hash,
         false,
+        key.rateLimit(),
         new Snapshot.Reading(GivenClock.START.toEpochMilli(), 0, 0));
   }
 }

@@ -18,6 +18,7 @@ class TokenDamageTest {
       ApiKeys.builder(new InMemoryKeyStore())
           .prefix("acme_live")
           .pepper("p1", new byte[32])
+          .failedAttempts(Parts.UNTHROTTLED)
           .build();
 
   @AfterEach

@@ -59,19 +59,20 @@ class VerificationTest {
 
   private static Verification withoutKey(Verification outcome) {
     return outcome instanceof Rejected rejected
-        ? new Rejected(rejected.reason(), rejected.missingScopes(), Optional.empty())
+        ? new Rejected(
+            rejected.reason(), rejected.missingScopes(), Optional.empty(), rejected.quota())
         : outcome;
   }
 
   private static Verification rejected(Rejection reason) {
-    return new Rejected(reason, List.of(), Optional.empty());
+    return Rejected.because(reason);
   }
 
   @Test
   void acceptsAnIssuedToken() {
     IssuedKey issued = issue(NewKey.named("ci").ownedBy("alice").withScopes("orders:read"));
     assertThat(verify(issued.token().reveal(), "orders:read"))
-        .isEqualTo(new Verified(issued.key(), issued.key().secrets().get(0)));
+        .isEqualTo(Verified.of(issued.key(), issued.key().secrets().get(0)));
   }
 
   @Test
@@ -186,7 +187,12 @@ class VerificationTest {
   void refusesAMissingScopeNamingIt() {
     IssuedKey issued = issue(NewKey.named("ci").withScopes("orders:read"));
     assertThat(verify(issued.token().reveal(), "orders:write", "orders:read", "a:b"))
-        .isEqualTo(new Rejected(Rejection.SCOPE, List.of("orders:write", "a:b"), Optional.empty()));
+        .isEqualTo(
+            new Rejected(
+                Rejection.SCOPE,
+                List.of("orders:write", "a:b"),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test

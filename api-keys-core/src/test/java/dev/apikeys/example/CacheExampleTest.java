@@ -29,7 +29,8 @@ class CacheExampleTest {
               new Verification.Rejected(
                   Rejection.REVOKED,
                   List.of(),
-                  Optional.of(keys.as(Actor.of("alice")).get(issued.key().id()))));
+                  Optional.of(keys.as(Actor.of("alice")).get(issued.key().id())),
+                  Optional.empty()));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.apikeys.IssuedKey;
 import dev.apikeys.KeyStore;
 import dev.apikeys.Lifecycle;
 import dev.apikeys.NewKey;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Verification;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.VerificationContext;
@@ -38,6 +39,7 @@ final class GivenIssuer implements AutoCloseable {
   /** The same store behind another form of tokens. */
   ApiKeys reading(JwtFormat other) {
     return ApiKeys.builder(store)
+        .failedAttempts(new RateLimit(RateLimit.MAX_REQUESTS, Duration.ofSeconds(1)))
         .prefix("acme")
         .pepper("p1", new byte[32])
         .format(other)

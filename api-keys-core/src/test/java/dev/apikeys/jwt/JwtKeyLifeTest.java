@@ -19,6 +19,7 @@ import dev.apikeys.VerificationContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,8 @@ class JwtKeyLifeTest {
   @Test
   void isTheKeyOfTheStore() {
     Verification verified = issuer.verify(token);
-    assertThat(verified).isEqualTo(new Verified(issued.key(), issued.key().secrets().get(0)));
+    assertThat(verified)
+        .isEqualTo(new Verified(issued.key(), issued.key().secrets().get(0), Optional.empty()));
     assertThat(((Verified) verified).outgoingUntil()).isEmpty();
   }
 
