@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  * What the filter adds to the answers of requests that it lets through.
  *
  * @param vary the headers that an answer varies by
+ * @param limits whether what is left of a key's limit is told
  */
-record AnswerHeaders(String vary) {
+record AnswerHeaders(String vary, RateLimitFields limits) {
 
   private static final String EXPIRES = "API-Key-Expires";
 
@@ -21,11 +22,11 @@ record AnswerHeaders(String vary) {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  static AnswerHeaders of(Carriers carriers) {
+  static AnswerHeaders of(Carriers carriers, RateLimitFields limits) {
     boolean authorization = carriers.readAuthorization() || carriers.authorizationFirst();
     Stream<String> first = authorization ? Stream.of(Carriers.AUTHORIZATION) : Stream.empty();
     return new AnswerHeaders(
-        Stream.concat(first, carriers.header().stream()).collect(Collectors.joining(", ")));
+        Stream.concat(first, carriers.header().stream()).collect(Collectors.joining(", ")), limits);
   }
 
   /** To the answer to anybody: caches tell it from the answer to another. */
@@ -41,6 +42,7 @@ record AnswerHeaders(String vary) {
       response.setHeader("Cache-Control", "private");
     }
     caller.outgoingUntil().ifPresent(end -> response.setHeader(EXPIRES, FIXDATE.format(end)));
+    limits.addTo(response, RateLimitFields.KEY, caller.quota());
     addTo(response);
   }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * verified those that hold nothing but keys are. A request is verified once, whatever it is
  * dispatched to; the scopes are checked on each dispatch but that to an error page.
  *
- * <p>Refusals are 400, 401, 403 and 503 with problem details (RFC 9457) and, by RFC 6750, a
+ * <p>Refusals are 400, 401, 403, 429 and 503 with problem details (RFC 9457) and, by RFC 6750, a
  * challenge; the application is not invoked. Answers to verified requests carry {@code
  * Cache-Control: private} and {@code Vary} unless the application sets its own, and {@code
  * API-Key-Expires} with the end of a secret that was rotated and works on for an overlap.
@@ -156,6 +156,16 @@ public final class ApiKeyFilter implements Filter {
    */
   public ApiKeyFilter disclosingReasons(boolean on) {
     return with(copy -> copy.disclosing = on);
+  }
+
+  /**
+   * Tells in the fields {@code RateLimit-Policy} and {@code RateLimit}
+   * (draft-ietf-httpapi-ratelimit-headers-10) what is left of the key's limit, in each answer to a
+   * key that has one. By default only a refused request is told, in {@code Retry-After}, when to
+   * try again.
+   */
+  public ApiKeyFilter disclosingLimits() {
+    return with(copy -> copy.limits = new RateLimitFields(true));
   }
 
   /**

@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.Caller;
+import dev.apikeys.Quota;
+import dev.apikeys.RateLimit;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,7 +28,7 @@ import java.util.Optional;
  * <p>Bodies are {@code application/json} of at most 64 KiB. Errors are problem details (RFC 9457)
  * with {@code error}, {@code error_description} and, where one member or parameter is to blame,
  * {@code field}. No answer about keys is for any cache, and a token is in none but those that
- * create or rotate a key. Thread-safe.
+ * create or rotate a key. Each caller may make so many calls ({@link #limitedTo}). Thread-safe.
  */
 public final class ApiKeyServlet extends HttpServlet {
 
@@ -36,17 +39,27 @@ public final class ApiKeyServlet extends HttpServlet {
   /** Not OpenAPI's own type: it is not registered, and browsers and tools know it less well. */
   private static final String OPENAPI = "application/json";
 
+  private static final RateLimit STANDARD = new RateLimit(600, Duration.ofSeconds(60));
   private static final String CACHEABLE = "public, max-age=300";
 
   private final transient ApiKeys keys;
   private final transient ManagementAuthorizer authorizer;
   private final transient Problems problems;
+  private final transient RateLimit limit;
+  private final transient RateLimitFields limits;
   private final transient OpenApi openApi;
 
-  private ApiKeyServlet(ApiKeys keys, ManagementAuthorizer authorizer, String realm) {
+  private ApiKeyServlet(
+      ApiKeys keys,
+      ManagementAuthorizer authorizer,
+      Problems problems,
+      RateLimit limit,
+      RateLimitFields limits) {
     this.keys = keys;
     this.authorizer = authorizer;
-    this.problems = new Problems(Challenge.bearer(realm));
+    this.problems = problems;
+    this.limit = limit;
+    this.limits = limits;
     this.openApi = OpenApi.read();
   }
 
@@ -55,7 +68,9 @@ public final class ApiKeyServlet extends HttpServlet {
     return new ApiKeyServlet(
         requireNonNull(keys, "keys"),
         requireNonNull(authorizer, "authorizer"),
-        Challenge.DEFAULT_REALM);
+        new Problems(Challenge.bearer(Challenge.DEFAULT_REALM)),
+        STANDARD,
+        new RateLimitFields(false));
   }
 
   /**
@@ -65,16 +80,34 @@ public final class ApiKeyServlet extends HttpServlet {
    * @throws IllegalArgumentException if it is not printable ASCII
    */
   public ApiKeyServlet realm(String name) {
-    return new ApiKeyServlet(keys, authorizer, requireNonNull(name, "name"));
+    Problems naming = new Problems(Challenge.bearer(requireNonNull(name, "name")));
+    return new ApiKeyServlet(keys, authorizer, naming, limit, limits);
+  }
+
+  /**
+   * The same, for so many calls of each caller, counted by the rate limiter of the keys. By default
+   * 600 per 60 s. A call by a key uses up the key's own limit as well.
+   */
+  public ApiKeyServlet limitedTo(RateLimit perCaller) {
+    requireNonNull(perCaller, "perCaller");
+    return new ApiKeyServlet(keys, authorizer, problems, perCaller, limits);
+  }
+
+  /**
+   * The same, which tells in {@code RateLimit-Policy} and {@code RateLimit} what is left, as {@link
+   * ApiKeyFilter#disclosingLimits} does.
+   */
+  public ApiKeyServlet disclosingLimits() {
+    return new ApiKeyServlet(keys, authorizer, problems, limit, new RateLimitFields(true));
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    answer(request).writeTo(response);
+    answer(request, response).writeTo(response);
   }
 
-  private Answer answer(HttpServletRequest request) {
+  private Answer answer(HttpServletRequest request, HttpServletResponse response) {
     Optional<Caller> caller = Optional.empty();
     try {
       Route route = Route.of(request);
@@ -90,6 +123,9 @@ public final class ApiKeyServlet extends HttpServlet {
       if (caller.isEmpty()) {
         return stranger(request).answer();
       }
+      Optional<Quota> quota = keys.limits().count(caller.get(), limit);
+      limits.addTo(response, RateLimitFields.MANAGEMENT, quota);
+      quota.ifPresent(ApiKeyServlet::requireLeft);
       requireAllowed(resource, request.getMethod());
       return new Management(keys, problems, caller.get(), request).answer(route);
     } catch (RuntimeException failure) {
@@ -113,6 +149,14 @@ public final class ApiKeyServlet extends HttpServlet {
 
   private String described(HttpServletRequest request) {
     return openApi.text(Route.base(request), keys.publishedKeys().isPresent());
+  }
+
+  private static void requireLeft(Quota quota) {
+    if (!quota.allowed()) {
+      throw new ProblemException(
+          Problems.exceeded(
+              "too many calls that manage API keys", RateLimitFields.MANAGEMENT, quota));
+    }
   }
 
   private static void requireAllowed(Route.Resource resource, String method) {

@@ -1,6 +1,7 @@
 package dev.apikeys.servlet;
 
 import dev.apikeys.ApiKeys;
+import dev.apikeys.Quota;
 import dev.apikeys.Scopes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -14,12 +15,14 @@ import java.util.Optional;
  * @param keys who verified
  * @param principal the key that was verified
  * @param outgoingUntil when the presented secret ends, if it was rotated and is on its way out
+ * @param quota what is left of the key's limit, if it has one
  * @param before the mark of other keys that verified the request before these
  */
 record Authenticated(
     ApiKeys keys,
     ApiKeyPrincipal principal,
     Optional<Instant> outgoingUntil,
+    Optional<Quota> quota,
     Optional<Authenticated> before) {
 
   private static final String ATTRIBUTE = ApiKeyPrincipal.class.getName();

@@ -4,6 +4,7 @@ import dev.apikeys.ApiKeyException;
 import dev.apikeys.Caller;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyStoreException;
+import dev.apikeys.RateLimiterException;
 import dev.apikeys.Scopes;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ record Failures(Problems problems, Optional<Caller> caller) {
       return Problems.invalid(invalid);
     } else if (failure instanceof ApiKeyException denied) {
       return problem(denied);
+    } else if (failure instanceof RateLimiterException) { // which the limits have logged
+      return Problems.unavailable();
     } else if (failure instanceof KeyStoreException) {
       log.error("A management request was answered 503: the key store is broken.", failure);
       return Problems.unavailable();

@@ -1,6 +1,7 @@
 package dev.apikeys.servlet;
 
 import dev.apikeys.ApiKeys;
+import dev.apikeys.RateLimiterException;
 import dev.apikeys.Rejection;
 import dev.apikeys.Verification;
 import dev.apikeys.Verification.Rejected;
@@ -32,7 +33,7 @@ final class Guard {
     this.policy = policy;
     this.reader = new CredentialReader(policy.carriers());
     this.problems = policy.problems();
-    this.headers = AnswerHeaders.of(policy.carriers());
+    this.headers = AnswerHeaders.of(policy.carriers(), policy.limits());
     this.all = Hidden.all(policy.carriers());
     this.own = Hidden.own(policy.carriers());
   }
@@ -95,6 +96,9 @@ final class Guard {
     Verification verification;
     try {
       verification = keys.verify(one.token(), context(client, exchange.request()));
+    } catch (RateLimiterException uncounted) { // which the limits have logged
+      exchange.refuse(Problems.unavailable());
+      return;
     } catch (RuntimeException broken) {
       log.error("A key could not be verified, and its request was answered 503.", broken);
       exchange.refuse(Problems.unavailable());
@@ -104,7 +108,12 @@ final class Guard {
       ApiKeyPrincipal principal = new ApiKeyPrincipal(verified.key(), client);
       HttpServletRequest request = exchange.request();
       Authenticated mark =
-          new Authenticated(keys, principal, verified.outgoingUntil(), Authenticated.of(request));
+          new Authenticated(
+              keys,
+              principal,
+              verified.outgoingUntil(),
+              verified.quota(),
+              Authenticated.of(request));
       mark.mark(request);
       passAs(mark, exchange);
     } else if (verification instanceof Rejected rejected) {
@@ -117,7 +126,8 @@ final class Guard {
         client,
         Optional.ofNullable(request.getMethod()),
         Optional.ofNullable(request.getRequestURI()),
-        policy.required());
+        policy.required(),
+        1);
   }
 
   private void reject(Rejected rejected, Presented.One one, Exchange exchange)
@@ -125,6 +135,11 @@ final class Guard {
     if (rejected.reason() == Rejection.FOREIGN && one.bearer()) {
       passWithoutKey(new Presented.Foreign(), exchange);
     } else if (policy.discloses(rejected.reason())) {
+      String limit =
+          rejected.reason() == Rejection.RATE_LIMITED
+              ? RateLimitFields.KEY
+              : RateLimitFields.FAILED_ATTEMPTS;
+      policy.limits().addTo(exchange.response(), limit, rejected.quota());
       exchange.refuse(problems.rejected(rejected));
     } else {
       exchange.refuse(problems.invalidToken());

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param passingPreflights whether CORS preflights without credential pass
  * @param secure whether credentials are taken over TLS alone
  * @param disclosing whether a proven key is told why it is refused
+ * @param limits whether what is left of limits is told
  * @param proxies who is believed about a client's address
  * @param realm the realm of challenges
  */
@@ -31,6 +32,7 @@ record GuardPolicy(
     boolean passingPreflights,
     boolean secure,
     boolean disclosing,
+    RateLimitFields limits,
     Optional<TrustedProxies> proxies,
     String realm) {
 
@@ -44,6 +46,7 @@ record GuardPolicy(
           false,
           false,
           true,
+          new RateLimitFields(false),
           Optional.empty(),
           Challenge.DEFAULT_REALM);
 
@@ -88,6 +91,7 @@ record GuardPolicy(
         copy.passingPreflights,
         copy.secure,
         copy.disclosing,
+        copy.limits,
         copy.proxies,
         copy.realm);
   }
@@ -102,6 +106,7 @@ record GuardPolicy(
     boolean passingPreflights;
     boolean secure;
     boolean disclosing;
+    RateLimitFields limits;
     Optional<TrustedProxies> proxies;
     String realm;
 
@@ -114,6 +119,7 @@ record GuardPolicy(
       this.passingPreflights = policy.passingPreflights;
       this.secure = policy.secure;
       this.disclosing = policy.disclosing;
+      this.limits = policy.limits;
       this.proxies = policy.proxies;
       this.realm = policy.realm;
     }

@@ -43,7 +43,8 @@ record Introspection(ApiKeys keys, Problems problems) {
             form.value("client_address"),
             Optional.empty(),
             Optional.empty(),
-            ScopeRequirement.none());
+            ScopeRequirement.none(),
+            0);
     Verification verification = keys.verify(token, context);
     if (verification instanceof Rejected rejected && rejected.reason() == Rejection.UNAVAILABLE) {
       return Problems.unavailable().answer();

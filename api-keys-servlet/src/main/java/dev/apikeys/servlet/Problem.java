@@ -1,6 +1,7 @@
 package dev.apikeys.servlet;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param error the error's name, for programs
  * @param description the error in a sentence, for people
  * @param field the member or parameter that is to blame, if one is
+ * @param violated the policy whose limit is used up, if one is
  * @param headers headers of the answer
  */
 record Problem(
@@ -19,33 +21,44 @@ record Problem(
     String error,
     String description,
     Optional<String> field,
+    Optional<String> violated,
     Map<String, String> headers) {
 
   private static final String JSON = "application/problem+json;charset=UTF-8";
 
+  /** Defined by draft-ietf-httpapi-ratelimit-headers-10. */
+  private static final String QUOTA_EXCEEDED =
+      "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
   static Problem of(int status, String error, String description) {
-    return new Problem(status, error, description, Optional.empty(), Map.of());
+    return new Problem(status, error, description, Optional.empty(), Optional.empty(), Map.of());
   }
 
   Problem with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Problem(status, error, description, field, more);
+    return new Problem(status, error, description, field, violated, more);
   }
 
   Problem about(String member) {
-    return new Problem(status, error, description, Optional.of(member), headers);
+    return new Problem(status, error, description, Optional.of(member), violated, headers);
+  }
+
+  /** The same, because the limit of this policy is used up. */
+  Problem violating(String policy) {
+    return new Problem(status, error, description, field, Optional.of(policy), headers);
   }
 
   Answer answer() {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "about:blank");
+    body.put("type", violated.isPresent() ? QUOTA_EXCEEDED : "about:blank");
     body.put("title", title());
     body.put("status", status);
     body.put("detail", description);
     body.put("error", error);
     body.put("error_description", description);
     field.ifPresent(member -> body.put("field", member));
+    violated.ifPresent(policy -> body.put("violated-policies", List.of(policy)));
     return new Answer(status, JSON, headers, Json.text(body));
   }
 
@@ -61,6 +74,7 @@ record Problem(
       case 413 -> "Content Too Large";
       case 415 -> "Unsupported Media Type";
       case 422 -> "Unprocessable Content";
+      case 429 -> "Quota exceeded";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";
     };

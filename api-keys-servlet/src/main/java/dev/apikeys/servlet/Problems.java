@@ -2,6 +2,7 @@ package dev.apikeys.servlet;
 
 import dev.apikeys.ApiKey;
 import dev.apikeys.InvalidMemberException;
+import dev.apikeys.Quota;
 import dev.apikeys.Rejection;
 import dev.apikeys.Scopes;
 import dev.apikeys.Verification.Rejected;
@@ -33,6 +34,13 @@ record Problems(Challenge challenge) {
           missing(rejected.missingScopes(), rejected.key().map(ApiKey::scopes).orElseThrow());
       case ADDRESS -> forbidden("API key may not be used from this address");
       case UNAVAILABLE -> unavailable();
+      case RATE_LIMITED ->
+          exceeded("API key has used up its requests", RateLimitFields.KEY, rejected);
+      case THROTTLED ->
+          exceeded(
+              "too many attempts from this address failed",
+              RateLimitFields.FAILED_ATTEMPTS,
+              rejected);
       default -> challenging(Problem.of(401, "invalid_token", text(rejected.reason())));
     };
   }
@@ -49,7 +57,8 @@ record Problems(Challenge challenge) {
       case DISABLED -> "API key is disabled";
       case NOT_YET_VALID -> "API key is not yet valid";
       case OWNER_INACTIVE -> "API key's owner is inactive";
-      case MALFORMED, FOREIGN, UNKNOWN, UNAVAILABLE, ADDRESS, SCOPE -> "API key is invalid";
+      case MALFORMED, FOREIGN, UNKNOWN, UNAVAILABLE, THROTTLED, ADDRESS, SCOPE, RATE_LIMITED ->
+          "API key is invalid";
     };
   }
 
@@ -78,6 +87,18 @@ record Problems(Challenge challenge) {
         403,
         "insecure_transport",
         "API keys are accepted over TLS alone; one that was sent without is to be replaced");
+  }
+
+  private static Problem exceeded(String what, String policy, Rejected rejected) {
+    return exceeded(what, policy, rejected.quota().orElseThrow());
+  }
+
+  /** Without a challenge: another key, or none, is not what helps. */
+  static Problem exceeded(String what, String policy, Quota quota) {
+    long seconds = RateLimitFields.seconds(quota.retryAfter());
+    return Problem.of(429, "quota_exceeded", what + "; try again in " + seconds + " s")
+        .violating(policy)
+        .with("Retry-After", String.valueOf(seconds));
   }
 
   static Problem unavailable() {
