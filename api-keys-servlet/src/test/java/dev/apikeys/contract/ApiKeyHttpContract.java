@@ -16,16 +16,18 @@ package dev.apikeys.contract;
  * </ul>
  *
  * <p>Tests make tenants, owners and keys of their own, so that one server serves them all and may
- * hold other keys besides. They go by the server's own clock and wait for nothing. None of its
- * answers may hold what {@link SecretSearch} finds, but for the token that was asked for; search
- * the application's log in the same way when all tests have run. What a container itself refuses
- * may have any body but one with a stack trace; where its error pages show one by default (Tomcat's
- * {@code ErrorReportValve}), switch that off. Needed beside this jar: JUnit Jupiter, AssertJ and
- * Jackson 3.
+ * hold other keys besides. Let {@code ApiKeysBuilder.failedAttempts} and {@code
+ * ApiKeyServlet.limitedTo} let some thousands of calls through: all come from one address. They go
+ * by the server's own clock and wait for nothing. None of its answers may hold what {@link
+ * SecretSearch} finds, but for the token that was asked for; search the application's log in the
+ * same way when all tests have run. What a container itself refuses may have any body but one with
+ * a stack trace; where its error pages show one by default (Tomcat's {@code ErrorReportValve}),
+ * switch that off. Needed beside this jar: JUnit Jupiter, AssertJ and Jackson 3.
  */
 public abstract class ApiKeyHttpContract
     implements CredentialContract,
         RefusalContract,
+        LimitContract,
         CreationContract,
         CreationBodyContract,
         PagingContract,

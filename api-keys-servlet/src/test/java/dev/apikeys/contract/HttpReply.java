@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HttpReply {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String QUOTA_EXCEEDED =
+      "https://iana.org/assignments/http-problem-types#quota-exceeded";
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
 
   private final int status;
@@ -99,11 +101,21 @@ public final class HttpReply {
     assertThat(header("Content-Type")).matches("application/problem\\+json;\\s*charset=(?i:utf-8)");
     assertThat(header("Cache-Control")).contains("no-store");
     assertThat(header("X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(string("type")).isEqualTo("about:blank");
+    assertThat(string("type")).isEqualTo(expected == 429 ? QUOTA_EXCEEDED : "about:blank");
     assertThat(string("title")).isNotEmpty();
     assertThat(json().path("status").intValue()).isEqualTo(expected);
     assertThat(string("error")).isEqualTo(error);
     assertThat(string("error_description")).isNotEmpty().isEqualTo(string("detail"));
+    return this;
+  }
+
+  /** Asserts that a limit is used up, and that of this policy. */
+  public HttpReply isExceeded(String policy) {
+    isProblem(429, "quota_exceeded");
+    assertThat(header("Retry-After")).matches("[1-9][0-9]*");
+    assertThat(header("WWW-Authenticate")).isEmpty();
+    assertThat(json().path("violated-policies").toString()).isEqualTo("[\"" + policy + "\"]");
+    assertThat(string("detail")).endsWith("; try again in " + header("Retry-After") + " s");
     return this;
   }
 

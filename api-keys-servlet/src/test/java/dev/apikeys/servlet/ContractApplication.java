@@ -30,7 +30,9 @@ final class ContractApplication {
         .endpoint("/public/*", (request, response) -> text(response, "pong"))
         .endpoint("/api/hello", ContractApplication::hello)
         .endpoint("/api/orders", (request, response) -> text(response, "ordered"))
-        .servlet("/api-keys/*", ApiKeyServlet.create(keys, ManagementAuthorizer.byKey()))
+        .servlet(
+            "/api-keys/*",
+            ApiKeyServlet.create(keys, ManagementAuthorizer.byKey()).limitedTo(TestKeys.PLENTY))
         .start();
   }
 

@@ -54,6 +54,7 @@ final class OpenApiScenarios {
                 good.by(Credential.REPEATED).answers(400).showing("WWW-Authenticate"),
                 good.by(Credential.NONE).answers(401),
                 good.by(Credential.ELSEWHERE).answers(403),
+                good.by(Credential.SPENT).answers(429),
                 good.at(Site.FAILING).answers(500),
                 good.at(Site.BROKEN).answers(503),
                 good.at(Site.BREAKING).answers(503));
@@ -62,6 +63,7 @@ final class OpenApiScenarios {
                 good.by(Credential.REPEATED).answers(400),
                 good.at(Site.BREAKING).by(Credential.NONE).answers(401),
                 good.by(Credential.ELSEWHERE).answers(403),
+                good.by(Credential.SPENT).answers(429),
                 good.at(Site.BROKEN).by(Credential.ADMINISTRATOR).answers(503));
         case KEY -> Stream.of(good.about(Which.UNKNOWN).answers(404));
         case LIVING -> Stream.of(good.about(Which.REVOKED).answers(409));
@@ -102,6 +104,8 @@ final class OpenApiScenarios {
                 list.asking("?limit=1&include_inactive=true").showing("Link"),
                 list.by(Credential.PLAIN),
                 list.by(Credential.ROTATED).showing("API-Key-Expires"),
+                list.by(Credential.SPENT).answers(429).showing("RateLimit"),
+                list.by(Credential.SPENT).answers(429).showing("RateLimit-Policy"),
                 list.asking("?limit=0").answers(400),
                 create.json(ALL),
                 create.json("{}").answers(400),

@@ -15,6 +15,7 @@ import dev.apikeys.KeyStore;
 import dev.apikeys.Lifecycle;
 import dev.apikeys.NewKey;
 import dev.apikeys.Scopes;
+import dev.apikeys.VerificationContext;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
 import dev.apikeys.contract.SecretSearch;
@@ -59,6 +60,7 @@ final class OpenApiWorld implements AutoCloseable {
     SERVICE,
     ROTATED,
     ELSEWHERE,
+    SPENT,
     REPEATED,
     NONE
   }
@@ -103,7 +105,10 @@ final class OpenApiWorld implements AutoCloseable {
   }
 
   OpenApiWorld() {
-    ApiKeyFilter guard = ApiKeyFilter.create(keys).open("/sound/jwks.json", "/sound/openapi.json");
+    ApiKeyFilter guard =
+        ApiKeyFilter.create(keys)
+            .open("/sound/jwks.json", "/sound/openapi.json")
+            .disclosingLimits();
     ApiKeyFilter frailGuard = ApiKeyFilter.create(frail);
     ManagementAuthorizer byKey = ManagementAuthorizer.byKey();
     site(Site.SOUND, keys, byKey, guard);
@@ -120,7 +125,8 @@ final class OpenApiWorld implements AutoCloseable {
     for (Filter filter : filters) {
       server.filter(site.path() + "/*", filter);
     }
-    server.servlet(site.path() + "/*", ApiKeyServlet.create(managed, authorizer));
+    server.servlet(
+        site.path() + "/*", ApiKeyServlet.create(managed, authorizer).limitedTo(TestKeys.PLENTY));
   }
 
   private static Filter after(Runnable act) {
@@ -197,6 +203,7 @@ final class OpenApiWorld implements AutoCloseable {
       case SERVICE -> List.of("X-API-Key", token(Scopes.INTROSPECT));
       case ROTATED -> List.of("X-API-Key", rotated());
       case ELSEWHERE -> List.of("X-API-Key", token(issue(named().allowedFrom("192.0.2.0/24"))));
+      case SPENT -> List.of("X-API-Key", spent());
       case REPEATED -> List.of("X-API-Key", administrator, "X-API-Key", administrator);
       case NONE -> List.of();
     };
@@ -206,6 +213,12 @@ final class OpenApiWorld implements AutoCloseable {
     IssuedKey key = issue(named());
     trusted().rotate(key.key().id(), Duration.ofHours(1));
     return token(key);
+  }
+
+  private String spent() {
+    String token = token(issue(named().withScopes("**").limitedTo(1, Duration.ofDays(31))));
+    keys.verify(token, VerificationContext.none());
+    return token;
   }
 
   /** Creates a key under an id of the request, as the administrator. */
