@@ -134,16 +134,14 @@ final class Guard {
       throws IOException, ServletException {
     if (rejected.reason() == Rejection.FOREIGN && one.bearer()) {
       passWithoutKey(new Presented.Foreign(), exchange);
-    } else if (policy.discloses(rejected.reason())) {
-      String limit =
-          rejected.reason() == Rejection.RATE_LIMITED
-              ? RateLimitFields.KEY
-              : RateLimitFields.FAILED_ATTEMPTS;
-      policy.limits().addTo(exchange.response(), limit, rejected.quota());
-      exchange.refuse(problems.rejected(rejected));
-    } else {
-      exchange.refuse(problems.invalidToken());
+      return;
     }
+    Problem problem =
+        policy.discloses(rejected.reason()) ? problems.rejected(rejected) : problems.invalidToken();
+    problem
+        .violated()
+        .ifPresent(limit -> policy.limits().addTo(exchange.response(), limit, rejected.quota()));
+    exchange.refuse(problem);
   }
 
   private void passAs(Authenticated caller, Exchange exchange)
