@@ -204,8 +204,9 @@ public final class ApiKeysBuilder {
 
   /**
    * How many attempts may fail from one client address (of IPv6, its /64 network) on this node:
-   * broken, unknown and wrong tokens that claim to be ours. Beyond it, what is not known here to be
-   * a key is {@link Rejection#THROTTLED}. By default 300 per 60 s; unknown addresses share one.
+   * broken, unknown and wrong tokens that claim to be ours. Beyond it, what is sound and not known
+   * here to be a key is {@link Rejection#THROTTLED}. By default 300 per 60 s; unknown addresses
+   * share one.
    */
   public ApiKeysBuilder failedAttempts(RateLimit perAddress) {
     this.failedAttempts = requireNonNull(perAddress, "perAddress");
@@ -223,7 +224,7 @@ public final class ApiKeysBuilder {
 
   /**
    * Refuses by a {@link RateLimiterException} what could not be counted. By default it goes on
-   * unlimited, and {@link RateLimits#uncounted()} tells how much did.
+   * unlimited. Either way {@link RateLimits#uncounted()} tells how much it was.
    */
   public ApiKeysBuilder closedWithoutRateLimiter() {
     this.closedWithoutRateLimiter = true;
