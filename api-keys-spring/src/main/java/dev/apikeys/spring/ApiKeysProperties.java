@@ -99,8 +99,7 @@ record ApiKeysProperties(
    * @param perKey what a key may make that has no limit of its own
    * @param failedAttempts what a client may try with tokens that are no keys
    * @param management what a caller may make to manage keys
-   * @param disclose whether answers tell in RateLimit and RateLimit-Policy what is left of the
-   *     limits of keys and of management
+   * @param disclose whether answers tell in RateLimit and RateLimit-Policy what is left of limits
    * @param closedWithoutLimiter whether requests that have a limit are refused while the rate
    *     limiter is out of order, in place of going on uncounted
    */
@@ -114,8 +113,9 @@ record ApiKeysProperties(
   /**
    * What a key may make that has no limit of its own.
    *
-   * @param requests how many requests; by default there is no limit
-   * @param per in which time: whole seconds, such as 60s; goes with the number of requests
+   * @param requests how many requests a key may make that has no limit of its own; by default there
+   *     is no limit
+   * @param per the time in which a key may make so many requests: whole seconds, such as 60s
    */
   record PerKey(@Nullable Integer requests, @Nullable Duration per) {}
 
@@ -123,15 +123,15 @@ record ApiKeysProperties(
    * What a client may try with tokens that are no keys.
    *
    * @param requests how many attempts may fail from one client address (of IPv6, its /64 network)
-   * @param per in which time they may: whole seconds, such as 60s
+   * @param per the time in which so many attempts may fail: whole seconds, such as 60s
    */
   record FailedAttempts(@DefaultValue("300") int requests, @DefaultValue("60s") Duration per) {}
 
   /**
    * What a caller may make to manage keys.
    *
-   * @param requests how many calls each caller of the endpoints may make
-   * @param per in which time: whole seconds, such as 60s
+   * @param requests how many calls each caller of the endpoints that manage keys may make
+   * @param per the time in which a caller may make so many calls: whole seconds, such as 60s
    */
   record ManagementCalls(@DefaultValue("600") int requests, @DefaultValue("60s") Duration per) {}
 }
