@@ -2,22 +2,29 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.ApiKeysBuilder;
+import dev.apikeys.KeyPolicy;
 import dev.apikeys.KeyStore;
+import dev.apikeys.RateLimiter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Makes {@link ApiKeys} from the settings, unless the application declares its own. */
+/**
+ * Makes {@link ApiKeys} from the settings, and with the application's {@link RateLimiter} if there
+ * is one, unless the application declares its own.
+ */
 @AutoConfiguration(after = ApiKeysJdbcAutoConfiguration.class)
 @EnableConfigurationProperties(ApiKeysProperties.class)
 class ApiKeysAutoConfiguration {
 
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
-  ApiKeys apiKeys(KeyStore store, ApiKeysProperties properties) {
+  ApiKeys apiKeys(
+      KeyStore store, ApiKeysProperties properties, ObjectProvider<RateLimiter> limiter) {
     ApiKeysBuilder builder =
         ApiKeys.builder(store)
             .prefix(properties.prefix())
@@ -33,7 +40,19 @@ class ApiKeysAutoConfiguration {
                 builder.readablePepper(id, pepper.bytes(id));
               }
             });
+    limit(builder, properties.limits());
+    limiter.ifAvailable(builder::rateLimiter); // of several, Spring refuses to choose
     return builder.build();
+  }
+
+  private static void limit(ApiKeysBuilder builder, ApiKeysProperties.Limits settings) {
+    builder.failedAttempts(ConfiguredLimits.failedAttempts(settings));
+    ConfiguredLimits.perKey(settings)
+        .map(KeyPolicy.unrestricted()::rateLimitByDefault)
+        .ifPresent(builder::policy);
+    if (settings.closedWithoutLimiter()) {
+      builder.closedWithoutRateLimiter();
+    }
   }
 
   private static @Nullable String currentPepper(ApiKeysProperties properties) {

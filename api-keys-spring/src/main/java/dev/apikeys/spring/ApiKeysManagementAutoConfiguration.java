@@ -37,7 +37,10 @@ class ApiKeysManagementAutoConfiguration {
               + "': it must start with / and not end with it, such as /api-keys");
     }
     ApiKeyServlet servlet =
-        ApiKeyServlet.create(keys, authorizer).realm(properties.filter().realm());
+        ApiKeyServlet.create(keys, authorizer)
+            .realm(properties.filter().realm())
+            .limitedTo(ConfiguredLimits.management(properties.limits()));
+    servlet = properties.limits().disclose() ? servlet.disclosingLimits() : servlet;
     return new ServletRegistrationBean<>(servlet, base, base + "/*");
   }
 }

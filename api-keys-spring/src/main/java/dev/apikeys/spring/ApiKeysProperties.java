@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param carriers where a key may stand in a request
  * @param filter what the filter guards
  * @param management the endpoints that manage keys
+ * @param limits how many requests are let through
  */
 @ConfigurationProperties("api-keys")
 record ApiKeysProperties(
@@ -27,7 +28,8 @@ record ApiKeysProperties(
     @DefaultValue("60s") Duration lastUseInterval,
     @DefaultValue Carriers carriers,
     @DefaultValue Filter filter,
-    @DefaultValue Management management) {
+    @DefaultValue Management management,
+    @DefaultValue Limits limits) {
 
   /**
    * Where a key may stand in a request.
@@ -90,4 +92,46 @@ record ApiKeysProperties(
    */
   record Management(
       @DefaultValue("false") boolean enabled, @DefaultValue("/api-keys") String basePath) {}
+
+  /**
+   * How many requests are let through.
+   *
+   * @param perKey what a key may make that has no limit of its own
+   * @param failedAttempts what a client may try with tokens that are no keys
+   * @param management what a caller may make to manage keys
+   * @param disclose whether answers tell in RateLimit and RateLimit-Policy what is left of limits
+   * @param closedWithoutLimiter whether requests that have a limit are refused while the rate
+   *     limiter is out of order, in place of going on uncounted
+   */
+  record Limits(
+      @DefaultValue PerKey perKey,
+      @DefaultValue FailedAttempts failedAttempts,
+      @DefaultValue ManagementCalls management,
+      @DefaultValue("false") boolean disclose,
+      @DefaultValue("false") boolean closedWithoutLimiter) {}
+
+  /**
+   * What a key may make that has no limit of its own.
+   *
+   * @param requests how many requests a key may make that has no limit of its own; by default there
+   *     is no limit
+   * @param per the time in which a key may make so many requests: whole seconds, such as 60s
+   */
+  record PerKey(@Nullable Integer requests, @Nullable Duration per) {}
+
+  /**
+   * What a client may try with tokens that are no keys.
+   *
+   * @param requests how many attempts may fail from one client address (of IPv6, its /64 network)
+   * @param per the time in which so many attempts may fail: whole seconds, such as 60s
+   */
+  record FailedAttempts(@DefaultValue("300") int requests, @DefaultValue("60s") Duration per) {}
+
+  /**
+   * What a caller may make to manage keys.
+   *
+   * @param requests how many calls each caller of the endpoints that manage keys may make
+   * @param per the time in which a caller may make so many calls: whole seconds, such as 60s
+   */
+  record ManagementCalls(@DefaultValue("600") int requests, @DefaultValue("60s") Duration per) {}
 }

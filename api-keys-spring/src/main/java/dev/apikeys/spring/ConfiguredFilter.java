@@ -20,6 +20,7 @@ final class ConfiguredFilter {
             .disclosingReasons(settings.discloseReasons())
             .open(settings.openPaths().toArray(String[]::new));
     filter = settings.requireSecure() ? filter.requireSecure() : filter;
+    filter = properties.limits().disclose() ? filter.disclosingLimits() : filter;
     filter = settings.passForeignBearer() ? filter.passingForeignBearer() : filter;
     return behindProxies(filter, settings);
   }
