@@ -203,10 +203,9 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * How many attempts may fail from one client address (of IPv6, its /64 network) on this node:
-   * broken, unknown and wrong tokens that claim to be ours. Beyond it, what is sound and not known
-   * here to be a key is {@link Rejection#THROTTLED}. By default 300 per 60 s; unknown addresses
-   * share one.
+   * How many attempts with broken, unknown and wrong tokens may fail from one client address (of
+   * IPv6, its /64 network) on this node: beyond it, what is sound and not known here to be a key is
+   * {@link Rejection#THROTTLED}. By default 300 per 60 s; unknown addresses share one.
    */
   public ApiKeysBuilder failedAttempts(RateLimit perAddress) {
     this.failedAttempts = requireNonNull(perAddress, "perAddress");
