@@ -55,8 +55,7 @@ public final class ApiKeys implements AutoCloseable {
             builder.imported.map(ImportedTokens::schemes).orElse(Map.of()),
             builder.refused);
     Trust trust = new Trust(builder.cache, ticker.read());
-    Snapshots snapshots =
-        new Snapshots(builder.store, hasher, policies, builder.cache, trust, clock, ticker);
+    Snapshots snapshots = new Snapshots(builder.store, hasher, builder.cache, trust, clock, ticker);
     this.store = new FreshKeyStore(builder.store, snapshots);
     this.owners = new Owners(store, builder.owners, ticker);
     this.poller = new ChangePoller(builder.store, snapshots, owners, trust, builder.cache, ticker);
@@ -75,7 +74,8 @@ public final class ApiKeys implements AutoCloseable {
     Throttle throttle = new Throttle(builder.failedAttempts, clock);
     Search search = new Search(hasher, snapshots, poller, throttle, budget, builder.cache);
     RateLimiter limiter = builder.rateLimiter.orElseGet(() -> Bucket4jRateLimiter.create(clock));
-    this.limits = new RateLimits(limiter, builder.closedWithoutRateLimiter, ticker, clock);
+    this.limits =
+        new RateLimits(policies, limiter, builder.closedWithoutRateLimiter, ticker, clock);
     this.verifier = new Verifier(forms, search, throttle, owners, limits, afterwards, clock);
   }
 

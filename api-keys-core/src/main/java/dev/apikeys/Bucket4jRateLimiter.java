@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
 
 /**
  * A rate limiter over Bucket4j's token buckets: a bucket holds as many requests as the limit,
@@ -23,9 +22,9 @@ public final class Bucket4jRateLimiter implements RateLimiter {
   /** How many buckets a node keeps by default. */
   public static final int MOST_BUCKETS = 100_000;
 
-  private final BiFunction<String, RateLimit, Bucket> buckets;
+  private final RateLimiter buckets;
 
-  private Bucket4jRateLimiter(BiFunction<String, RateLimit, Bucket> buckets) {
+  private Bucket4jRateLimiter(RateLimiter buckets) {
     this.buckets = buckets;
   }
 
@@ -37,8 +36,8 @@ public final class Bucket4jRateLimiter implements RateLimiter {
   /**
    * Counts on this node, by this clock.
    *
-   * @param most how many buckets are kept, 1 to 10,000,000, at about 300 bytes each; of more, those
-   *     used least are forgotten, and would start full again
+   * @param most how many buckets are kept, 1 to 10,000,000, at about 300 bytes each and what their
+   *     names need; of more, those used least are forgotten, and would start full again
    * @throws InvalidMemberException if it is out of range
    */
   public static Bucket4jRateLimiter create(InstantSource clock, int most) {
@@ -47,23 +46,46 @@ public final class Bucket4jRateLimiter implements RateLimiter {
       throw new InvalidMemberException(
           "most", "is " + most + ": it must be between 1 and " + CachePolicy.MOST_KEYS);
     }
-    return new Bucket4jRateLimiter(new Buckets(most, new SteadyTime(clock))::of);
+    Buckets own = new Buckets(most, new SteadyTime(clock));
+    return new Bucket4jRateLimiter((key, limit, cost) -> take(own.of(key, limit), limit, cost));
   }
 
   /**
    * Counts for all nodes, in the database or the grid that Bucket4j's proxy manager keeps its
    * buckets in. Give it a time-out that a request may wait, and have it expire the buckets that
    * filled up. By {@link ProxyManager#withMapper} the names of the buckets can be changed.
+   *
+   * <p>Of one key's requests a node asks for one at a time, and after a refusal for none until
+   * there may be more, or for a second: nobody's requests queue up at one bucket until they time
+   * out.
    */
   public static Bucket4jRateLimiter distributed(ProxyManager<String> manager) {
-    requireNonNull(manager, "manager");
+    return distributed(requireNonNull(manager, "manager"), TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  static Bucket4jRateLimiter distributed(ProxyManager<String> manager, TimeMeter time) {
+    Turns turns = new Turns(MOST_BUCKETS, time);
     return new Bucket4jRateLimiter(
-        (key, limit) -> manager.getProxy(name(key, limit), () -> Buckets.configuration(limit)));
+        (key, limit, cost) -> {
+          String name = name(key, limit);
+          return turns.ask(
+              name,
+              cost,
+              () -> take(manager.getProxy(name, () -> Buckets.configuration(limit)), limit, cost));
+        });
   }
 
   /** One whose limit changed is another: nodes that know of it sooner and later do not dispute. */
   private static String name(String key, RateLimit limit) {
     return key + "@" + limit.requests() + "/" + limit.per().toSeconds();
+  }
+
+  private static Quota take(Bucket bucket, RateLimit limit, int cost) {
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(cost);
+    long left = Math.min(probe.getRemainingTokens(), limit.requests());
+    return probe.isConsumed()
+        ? Quota.allowed(limit, left)
+        : Quota.refused(limit, left, Buckets.untilThere(limit, probe.getNanosToWaitForRefill()));
   }
 
   @Override
@@ -73,15 +95,6 @@ public final class Bucket4jRateLimiter implements RateLimiter {
     if (cost < 1) {
       throw new InvalidMemberException("cost", "is " + cost + ": it must be at least 1");
     }
-    ConsumptionProbe probe = buckets.apply(key, limit).tryConsumeAndReturnRemaining(cost);
-    return probe.isConsumed()
-        ? Quota.allowed(limit, probe.getRemainingTokens())
-        : Quota.refused(limit, probe.getRemainingTokens(), wait(limit, probe));
-  }
-
-  /** What would never be allowed is told to wait until all is there. */
-  private static Duration wait(RateLimit limit, ConsumptionProbe probe) {
-    Duration wait = Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
-    return wait.compareTo(limit.per()) < 0 ? wait : limit.per();
+    return buckets.ask(key, limit, cost);
   }
 }

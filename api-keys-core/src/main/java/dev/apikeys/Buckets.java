@@ -51,6 +51,11 @@ final class Buckets {
     return bucket(ONCE_A_MINUTE, time);
   }
 
+  /** The time until so much is there; what will never be there is told to wait for all. */
+  static Duration untilThere(RateLimit limit, long nanos) {
+    return Duration.ofNanos(Math.max(1, Math.min(nanos, limit.per().toNanos())));
+  }
+
   static BucketConfiguration configuration(RateLimit limit) {
     return BucketConfiguration.builder().addLimit(bandwidth(limit)).build();
   }

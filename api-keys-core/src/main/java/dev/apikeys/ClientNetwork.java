@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The addresses that one client has at its hands: of IPv4 one, of IPv6 a network of /64. */
 final class ClientNetwork {
 
+  /** Of how many something is remembered. */
+  static final int MOST = 10_000;
+
   private static final int NETWORK = 64;
 
   private ClientNetwork() {}

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * What the application demands of keys, whoever asks for them. Chosen for each key by what it would
  * be after the act, so that keys of more rights may have shorter lives; asked whenever a key is
- * issued, edited, enabled or rotated. Immutable; by default it demands nothing.
+ * issued, edited, enabled, rotated or read to be used. Immutable; by default it demands nothing.
  *
  * <p>Lifetimes are counted from the act in question. Keys that came before a policy stay valid, and
  * meet it at the next of these acts that touches what they may do; they may be renamed, disabled

@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class MissBudget {
 
-  static final int MOST_ADDRESSES = 10_000;
-
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /**
@@ -84,7 +82,7 @@ final class MissBudget {
     this.perAddress = new RateLimit(rates.perAddress(), SECOND);
     this.whole = Buckets.bucket(new RateLimit(rates.perSecond(), SECOND), time);
     this.told = Buckets.onceAMinute(time);
-    this.shares = new Buckets(MOST_ADDRESSES, time);
+    this.shares = new Buckets(ClientNetwork.MOST, time);
   }
 
   /** Leave to look up for a client, unless what it may use, or all may, is spent. */

@@ -17,8 +17,8 @@ import java.util.Optional;
 public record Quota(RateLimit limit, boolean allowed, long remaining, Duration retryAfter) {
 
   /**
-   * Refuses what cannot be left of the limit, and a time to wait that is negative, or zero where
-   * there is one.
+   * Refuses what cannot be left of the limit, and a time to wait where there is none, or none, or
+   * more than {@value RateLimit#MAX_DAYS} days, where there is one.
    *
    * @throws InvalidMemberException naming the member
    */
@@ -29,10 +29,13 @@ public record Quota(RateLimit limit, boolean allowed, long remaining, Duration r
       throw new InvalidMemberException(
           "remaining", "is " + remaining + ": it must be between 0 and " + limit.requests());
     }
-    if (retryAfter.isNegative() || retryAfter.isZero() != allowed) {
+    if (retryAfter.isZero() != allowed
+        || retryAfter.isNegative()
+        || retryAfter.compareTo(RateLimit.LONGEST) > 0) {
       throw new InvalidMemberException(
           "retryAfter",
-          "is %s: it must be zero if the request is allowed, and else more".formatted(retryAfter));
+          "is %s: it must be zero if the request is allowed, and else up to %s days"
+              .formatted(retryAfter, RateLimit.MAX_DAYS));
     }
   }
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How many requests a key may make in a time: so many at once, and then as they fill up, evenly and
- * one at a time. Immutable.
+ * How many requests may be made in a time, by a key first of all: so many at once, and then as they
+ * fill up, evenly and one at a time. Immutable.
  *
  * @param requests the most requests, 1 to {@value #MAX_REQUESTS}
  * @param per in this time: whole seconds, 1 second to 31 days
@@ -17,9 +17,11 @@ public record RateLimit(int requests, Duration per) {
   /** The most requests of a limit. */
   public static final int MAX_REQUESTS = 1_000_000_000;
 
+  static final int MAX_DAYS = 31;
+  static final Duration LONGEST = Duration.ofDays(MAX_DAYS);
+
   private static final String MEMBER = "rate_limit";
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(31);
 
   /**
    * Refuses what cannot be kept.

@@ -5,9 +5,10 @@ package dev.apikeys;
  * otherwise succeed, of a key that has a limit, and wherever else a limit holds ({@link
  * RateLimits}). {@link Bucket4jRateLimiter} is one, for a node or for many.
  *
- * <p>Implementations are safe for use by many threads, and bounded in memory. They answer quickly:
- * the request waits. Whatever they throw means that they could not count, and {@link
- * ApiKeysBuilder#closedWithoutRateLimiter} says what becomes of the request then.
+ * <p>Implementations are safe for use by many threads, and bounded in memory. They answer quickly,
+ * or throw: the request waits. A {@link RuntimeException} or {@link LinkageError} means that they
+ * could not count, and {@link ApiKeysBuilder#closedWithoutRateLimiter} says what becomes of the
+ * request then.
  */
 @FunctionalInterface
 public interface RateLimiter {

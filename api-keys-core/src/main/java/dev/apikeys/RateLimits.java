@@ -7,31 +7,40 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The limits of keys and callers, over a {@link RateLimiter} that may be out of order: then one
- * request a second asks it, and the others go on as if there were none, or, where that is set, are
- * refused. Thread-safe.
+ * The limits of keys and callers, over a {@link RateLimiter} that may be out of order. What it
+ * could not count goes on as if there were no limit, or, where that is set, is refused. One that
+ * failed 10 times in a row is asked once a second, until it answers. Thread-safe.
  */
 public final class RateLimits {
 
-  private static final Logger log = LoggerFactory.getLogger(RateLimits.class);
+  /** So many that what fails is the limiter, and not a bucket that somebody hammers at. */
+  static final int IN_A_ROW = 10;
 
+  private static final Logger log = LoggerFactory.getLogger(RateLimits.class);
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();
   private static final long IN_ORDER = 0;
 
+  private final Policies policies;
   private final RateLimiter limiter;
   private final boolean closed;
   private final Ticker ticker;
+  private final AtomicInteger failures = new AtomicInteger();
   private final AtomicLong pausedUntil = new AtomicLong(IN_ORDER);
+  private final AtomicBoolean isTold = new AtomicBoolean();
   private final LongAdder uncounted = new LongAdder();
   private final Bucket told;
 
-  RateLimits(RateLimiter limiter, boolean closed, Ticker ticker, InstantSource clock) {
+  RateLimits(
+      Policies policies, RateLimiter limiter, boolean closed, Ticker ticker, InstantSource clock) {
+    this.policies = policies;
     this.limiter = limiter;
     this.closed = closed;
     this.ticker = ticker;
@@ -47,8 +56,7 @@ public final class RateLimits {
    */
   public Optional<Quota> count(Caller caller, RateLimit limit) {
     requireNonNull(caller, "caller");
-    requireNonNull(limit, "limit");
-    return ask(nameOf(caller), limit, 1);
+    return ask(nameOf(caller), requireNonNull(limit, "limit"), 1);
   }
 
   /** Whatever is in a tenant's name, no two callers have one. */
@@ -63,25 +71,33 @@ public final class RateLimits {
     return uncounted.sum();
   }
 
-  Optional<Quota> ask(String key, RateLimit limit, int cost) {
-    if (isInOrder()) {
-      try {
-        Quota quota = requireNonNull(limiter.ask(key, limit, cost), "the rate limiter's answer");
-        resume();
-        return Optional.of(quota);
-      } catch (RuntimeException broken) {
-        pause(broken);
-      }
+  /** Counts a use of a key that was proved; empty also if it has no limit. */
+  Optional<Quota> count(Snapshot proved, int cost) {
+    Optional<RateLimit> limit;
+    try {
+      limit = proved.limit(policies);
+    } catch (RuntimeException broken) { // the application's choice of a policy
+      return leftUncounted(broken);
     }
-    uncounted.increment();
-    if (closed) {
-      throw new RateLimiterException("the rate limiter is out of order, and it is closed without");
-    }
-    return Optional.empty();
+    return limit.isPresent() ? ask(proved.key().id(), limit.get(), cost) : Optional.empty();
   }
 
-  /** Whether it is, or it is for this request to find out. */
-  private boolean isInOrder() {
+  Optional<Quota> ask(String key, RateLimit limit, int cost) {
+    if (!isAsked()) {
+      return leftUncounted();
+    }
+    try {
+      Quota quota = requireNonNull(limiter.ask(key, limit, cost), "the rate limiter's answer");
+      succeeded();
+      return Optional.of(quota);
+    } catch (RuntimeException | LinkageError broken) {
+      failed();
+      return leftUncounted(broken);
+    }
+  }
+
+  /** Whether it is in order, or it is for this request to find out. */
+  private boolean isAsked() {
     long until = pausedUntil.get();
     if (until == IN_ORDER) {
       return true;
@@ -95,22 +111,39 @@ public final class RateLimits {
     return (now + PAUSE) | 1;
   }
 
-  private void resume() {
-    if (pausedUntil.get() != IN_ORDER) {
+  private void succeeded() {
+    if (failures.get() > 0) {
+      failures.set(0);
       pausedUntil.set(IN_ORDER);
-      log.warn("The rate limiter answers again.");
+      if (isTold.compareAndSet(true, false)) {
+        log.warn("The rate limiter answers again.");
+      }
     }
   }
 
-  private void pause(RuntimeException broken) {
-    pausedUntil.set(after(ticker.read()));
-    if (told.tryConsume(1)) {
-      log.error(
-          "The rate limiter is out of order: requests are {}, and it is asked once a second. {}"
-              + " were not counted until now.",
-          closed ? "refused" : "not limited",
-          uncounted.sum() + 1,
-          broken);
+  private void failed() {
+    if (failures.incrementAndGet() >= IN_A_ROW) {
+      pausedUntil.set(after(ticker.read()));
     }
+  }
+
+  private Optional<Quota> leftUncounted(Throwable why) {
+    if (told.tryConsume(1)) {
+      isTold.set(true);
+      log.error(
+          "A request could not be counted against its limit, and was {}; {} so far.",
+          closed ? "refused" : "let through",
+          uncounted.sum() + 1,
+          why);
+    }
+    return leftUncounted();
+  }
+
+  private Optional<Quota> leftUncounted() {
+    uncounted.increment();
+    if (closed) {
+      throw new RateLimiterException("the rate limiter is out of order, and it is closed without");
+    }
+    return Optional.empty();
   }
 }

@@ -10,9 +10,7 @@ public enum Rejection {
   UNKNOWN(false),
   /** Not looked up, since too many look-ups proved nothing: it says nothing of the credential. */
   UNAVAILABLE(false),
-  /**
-   * Not looked up, since too many attempts from its address failed: it says nothing of it either.
-   */
+  /** Not known here, and too many attempts from its address failed: it says no more than that. */
   THROTTLED(false),
   /** Proven, but past its end. */
   EXPIRED(true),

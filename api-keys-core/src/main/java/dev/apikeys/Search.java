@@ -104,7 +104,8 @@ final class Search {
 
   /**
    * What is remembered of the secret, though it cannot be relied on any more, tells whether this is
-   * its token, which never changes: then a look-up is due, and else none.
+   * its token, which never changes: then a look-up is due, and else none. Where nothing is
+   * remembered, a client whose attempts are used up must be looked at all the same.
    */
   private Finding lookUp(
       Wanted wanted, byte[] token, boolean taken, Miss none, VerificationContext context) {
@@ -115,9 +116,11 @@ final class Search {
     if (last.isPresent()) {
       return proves(token, last.get(), taken) ? load(wanted, token, taken, none) : wrong(context);
     }
-    Optional<Quota> attempts = taken ? Optional.empty() : throttle.spent(context);
-    if (attempts.isPresent()) {
-      return absent(token, Miss.throttled(attempts.get()));
+    if (!taken && remembers) {
+      Optional<Quota> attempts = throttle.spent(context);
+      if (attempts.isPresent()) {
+        return absent(token, Miss.throttled(attempts.get()));
+      }
     }
     if (snapshots.lacks(wanted)) {
       return absent(token, none);
@@ -133,7 +136,7 @@ final class Search {
     if (finding instanceof Snapshot) {
       leave.get().giveBack();
     }
-    return finding;
+    return finding == Miss.UNKNOWN ? wrong(context) : finding;
   }
 
   private Finding load(Wanted wanted, byte[] token, boolean taken, Miss none) {

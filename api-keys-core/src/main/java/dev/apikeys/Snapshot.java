@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret and its key as a store had them at an instant: all that a verification needs, in few
@@ -21,6 +22,9 @@ final class Snapshot extends Proof implements Finding {
    * @param epoch the secret's when it was asked
    */
   record Reading(long now, long at, int epoch) {}
+
+  /** How often the key may be used, if that was asked. */
+  private record Limit(Optional<RateLimit> perKey) {}
 
   private static final VarHandle USED;
 
@@ -39,13 +43,14 @@ final class Snapshot extends Proof implements Finding {
   private final long until;
   private final long readAt;
   private final Optional<Rejection> refusal;
-  private final Optional<RateLimit> limit;
   private final Scopes scopes;
   private final Verified whole;
   private final SecretHash hash;
   private final int epoch;
   private final boolean outdated;
   private final boolean anywhere;
+
+  private @Nullable Limit limit; // of whichever thread asked first
 
   @SuppressWarnings("unused") // by its handle
   private volatile long used = NOWHERE;
@@ -57,16 +62,9 @@ final class Snapshot extends Proof implements Finding {
    * @param whole the secret, with its key
    * @param hash its hash as it is stored
    * @param outdated whether that is to be replaced
-   * @param limit how often the key may be used, by itself or by its policy
    * @param reading when it was read
    */
-  Snapshot(
-      Proof proof,
-      Verified whole,
-      SecretHash hash,
-      boolean outdated,
-      Optional<RateLimit> limit,
-      Reading reading) {
+  Snapshot(Proof proof, Verified whole, SecretHash hash, boolean outdated, Reading reading) {
     super(proof, proof);
     ApiKey key = whole.key();
     Secret secret = whole.secret();
@@ -90,7 +88,6 @@ final class Snapshot extends Proof implements Finding {
     this.whole = whole;
     this.hash = hash;
     this.outdated = outdated;
-    this.limit = limit;
     this.anywhere = key.allowedCidrs().isAnywhere();
   }
 
@@ -111,7 +108,7 @@ final class Snapshot extends Proof implements Finding {
 
   /** The same, judged at another time of the clock. */
   Snapshot judgedAt(long now) {
-    return new Snapshot(this, whole, hash, outdated, limit, new Reading(now, readAt, epoch));
+    return new Snapshot(this, whole, hash, outdated, new Reading(now, readAt, epoch));
   }
 
   /** When it began to be read, by the ticker. */
@@ -133,9 +130,14 @@ final class Snapshot extends Proof implements Finding {
     return scopes;
   }
 
-  /** How often the key may be used. */
-  Optional<RateLimit> limit() {
-    return limit;
+  /** How often the key may be used; asked once it is proved, and remembered from then on. */
+  Optional<RateLimit> limit(Policies policies) {
+    Limit known = limit;
+    if (known == null) {
+      known = new Limit(policies.rateLimitOf(whole.key()));
+      limit = known;
+    }
+    return known.perKey();
   }
 
   boolean isAllowedAnywhere() {

@@ -26,7 +26,6 @@ final class Snapshots {
 
   private final KeyStore store;
   private final SecretHasher hasher;
-  private final Policies policies;
   private final InstantSource clock;
   private final Ticker ticker;
   private final Trust trust;
@@ -44,14 +43,12 @@ final class Snapshots {
   Snapshots(
       KeyStore store,
       SecretHasher hasher,
-      Policies policies,
       CachePolicy policy,
       Trust trust,
       InstantSource clock,
       Ticker ticker) {
     this.store = store;
     this.hasher = hasher;
-    this.policies = policies;
     this.clock = clock;
     this.ticker = ticker;
     this.trust = trust;
@@ -168,7 +165,6 @@ final class Snapshots {
         Verified.of(key.toBuilder().scopes(shared).build(), found.secret()),
         found.hash(),
         hasher.isOutdated(found.hash()),
-        policies.rateLimitOf(found.key().key()),
         new Snapshot.Reading(clock.millis(), readAt, epoch));
   }
 

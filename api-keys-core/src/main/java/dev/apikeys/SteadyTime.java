@@ -1,45 +1,51 @@
 package dev.apikeys;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.bucket4j.TimeMeter;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The time of a clock, which goes on where it was if the clock is set back by more than 10 seconds:
+ * The time of a clock since the beginning, which goes on where it was if the clock is set back:
  * otherwise nothing would be refilled until it is as late again. Thread-safe.
  */
 final class SteadyTime implements TimeMeter {
 
-  /** For so long a thread may hold a time that it has read, and not be taken for a step back. */
-  private static final long TOLERATED = 10_000;
+  /**
+   * How it was last.
+   *
+   * @param latest the latest time of the clock, since it was last set back
+   * @param lost by how much it was set back in all
+   */
+  private record Reading(long latest, long lost) {
+
+    Reading at(long now) {
+      return now == latest ? this : new Reading(now, lost + Math.max(0, latest - now));
+    }
+  }
 
   private final InstantSource clock;
-  private volatile long latest;
-  private volatile long lost;
+  private final long start;
+  private final AtomicReference<Reading> last;
 
   SteadyTime(InstantSource clock) {
     this.clock = clock;
-    this.latest = clock.millis();
+    this.start = clock.millis();
+    this.last = new AtomicReference<>(new Reading(start, 0));
   }
 
+  /** The clock is read after what it is compared with, so that no thread brings an old time. */
   @Override
   public long currentTimeNanos() {
-    long now = clock.millis();
-    long before = latest;
-    if (now > before) {
-      latest = now;
-    } else if (before - now > TOLERATED) {
-      stepBack(now);
-    }
-    return TimeUnit.MILLISECONDS.toNanos(now + lost);
-  }
-
-  private synchronized void stepBack(long now) {
-    long step = latest - now;
-    if (step > TOLERATED) {
-      lost += step;
-      latest = now;
-    }
+    Reading before;
+    Reading after;
+    do {
+      before = requireNonNull(last.get());
+      after = before.at(clock.millis());
+    } while (!after.equals(before) && !last.compareAndSet(before, after));
+    return TimeUnit.MILLISECONDS.toNanos(after.latest() - start + after.lost());
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Throttle {
 
-  static final int MOST_ADDRESSES = 10_000;
   static final RateLimit STANDARD = new RateLimit(300, Duration.ofSeconds(60));
 
   private static final Logger log = LoggerFactory.getLogger(Throttle.class);
@@ -27,7 +26,7 @@ final class Throttle {
   Throttle(RateLimit limit, InstantSource clock) {
     SteadyTime time = new SteadyTime(clock);
     this.limit = limit;
-    this.attempts = new Buckets(MOST_ADDRESSES, time);
+    this.attempts = new Buckets(ClientNetwork.MOST, time);
     this.told = Buckets.onceAMinute(time);
   }
 
@@ -52,7 +51,7 @@ final class Throttle {
           client.isEmpty() ? "addresses that are not known" : client,
           limit);
     }
-    return Quota.refused(limit, 0, Duration.ofNanos(left.getNanosToWaitForRefill()));
+    return Quota.refused(limit, 0, Buckets.untilThere(limit, left.getNanosToWaitForRefill()));
   }
 
   /** Counts an attempt that failed. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Verifies in one fixed order: recognise, look up, prove, state, network, scopes, limits. Before
- * the proof every refusal looks the same; after it the precise reason is safe to tell.
+ * Verifies in one fixed order: recognise, throttle, look up, prove, state, network, scopes, limit.
+ * Before the proof no refusal says anything of a secret; after it the precise reason may be told.
  */
 final class Verifier {
 
@@ -140,23 +140,22 @@ final class Verifier {
     }
     if (rights.isPresent()) {
       ApiKey bounded = within(rights.get(), proved.key());
-      return scoped(
-          Verified.of(bounded, proved.secret()), bounded.scopes(), proved.limit(), context);
+      return scoped(Verified.of(bounded, proved.secret()), bounded.scopes(), proved, context);
     }
-    return scoped(proved.verified(), proved.scopes(), proved.limit(), context);
+    return scoped(proved.verified(), proved.scopes(), proved, context);
   }
 
   private Verification scoped(
-      Verified whole, Scopes scopes, Optional<RateLimit> limit, VerificationContext context) {
+      Verified whole, Scopes scopes, Snapshot proved, VerificationContext context) {
     if (!context.required().isMetBy(scopes)) {
       return Rejected.lacking(context.required().missing(scopes), whole.key());
     }
-    return limit.isEmpty() || !context.isCounted() ? whole : limited(whole, limit.get(), context);
+    return context.isCounted() ? limited(whole, proved, context) : whole;
   }
 
   /** Last of all, so that whatever is refused before uses up nothing. */
-  private Verification limited(Verified whole, RateLimit limit, VerificationContext context) {
-    Optional<Quota> quota = limits.ask(whole.key().id(), limit, context.cost());
+  private Verification limited(Verified whole, Snapshot proved, VerificationContext context) {
+    Optional<Quota> quota = limits.count(proved, context.cost());
     if (quota.isEmpty()) {
       return whole;
     }

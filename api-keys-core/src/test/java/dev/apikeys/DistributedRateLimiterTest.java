@@ -13,8 +13,8 @@ class DistributedRateLimiterTest extends RateLimiterContract {
 
   private final GivenClock clock = new GivenClock();
   private final RemoteBuckets shared = new RemoteBuckets(clock);
-  private final RateLimiter one = Bucket4jRateLimiter.distributed(shared);
-  private final RateLimiter other = Bucket4jRateLimiter.distributed(shared);
+  private final RateLimiter one = Bucket4jRateLimiter.distributed(shared, new SteadyTime(clock));
+  private final RateLimiter other = Bucket4jRateLimiter.distributed(shared, new SteadyTime(clock));
 
   @Override
   protected RateLimiter limiter() {

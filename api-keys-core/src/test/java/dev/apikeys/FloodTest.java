@@ -250,7 +250,7 @@ class FloodTest {
     }
     assertThat(lookUps()).isLessThanOrEqualTo((seconds + 1) * PER_SECOND);
     assertThat(parts.snapshots.size()).isLessThanOrEqualTo(1 + Snapshots.MOST_ABSENT);
-    assertThat(parts.budget.size()).isLessThanOrEqualTo(MissBudget.MOST_ADDRESSES);
+    assertThat(parts.budget.size()).isLessThanOrEqualTo(ClientNetwork.MOST);
   }
 
   @Test

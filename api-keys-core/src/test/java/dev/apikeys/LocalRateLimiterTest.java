@@ -101,6 +101,22 @@ class LocalRateLimiterTest extends RateLimiterContract {
   }
 
   @Test
+  void keepsAMillionKeysWithinSomeMegabytesByDefault() {
+    long before = usedMemory();
+    for (int i = 0; i < 1_000_000; i++) {
+      limiter.ask("01955174-a07b-7abc-8def-%012d".formatted(i), LIMIT, 1);
+    }
+    long megabytes = (usedMemory() - before) >> 20;
+    assertThat(limiter.ask("k", LIMIT, 1).allowed()).isTrue();
+    assertThat(megabytes).isLessThan(60); // 100,000 buckets
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
   void remembersAKeyInUseThroughAFloodOfOthers() {
     RateLimiter small = Bucket4jRateLimiter.create(clock, 100);
     int allowed = 0;

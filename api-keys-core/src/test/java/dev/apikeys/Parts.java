@@ -50,14 +50,19 @@ final class Parts implements AutoCloseable {
       MissBudget.Rates rates) {
     this.hasher = hasher;
     this.trust = new Trust(policy, nanos.get());
-    Policies policies = new Policies(Optional.empty());
-    this.snapshots = new Snapshots(store, hasher, policies, policy, trust, clock, nanos::get);
+    this.snapshots = new Snapshots(store, hasher, policy, trust, clock, nanos::get);
     this.owners = new Owners(store, Optional.empty(), nanos::get);
     this.poller = new ChangePoller(store, snapshots, owners, trust, policy, nanos::get);
     this.budget = new MissBudget(rates, nanos::get);
     Throttle throttle = new Throttle(UNTHROTTLED, clock);
     this.search = new Search(hasher, snapshots, poller, throttle, budget, policy);
-    this.limits = new RateLimits(Bucket4jRateLimiter.create(clock), false, nanos::get, clock);
+    this.limits =
+        new RateLimits(
+            new Policies(Optional.empty()),
+            Bucket4jRateLimiter.create(clock),
+            false,
+            nanos::get,
+            clock);
     this.afterwards =
         new Afterwards(
             new LastUses(store, Duration.ofHours(1)),

@@ -25,6 +25,10 @@ class QuotaTest {
     Refusals.assertRefused("retryAfter", () -> new Quota(LIMIT, true, 0, SECOND));
     Refusals.assertRefused("retryAfter", () -> new Quota(LIMIT, true, 0, SECOND.negated()));
     assertThat(Quota.allowed(LIMIT, 0).retryAfter()).isZero();
+    Refusals.assertRefused(
+        "retryAfter", () -> Quota.refused(LIMIT, 0, Duration.ofDays(31).plusNanos(1)));
+    assertThat(Quota.refused(LIMIT, 0, Duration.ofDays(31)).retryAfter())
+        .isEqualTo(Duration.ofDays(31));
   }
 
   @Test

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
+import dev.apikeys.jwt.GivenKeys;
+import dev.apikeys.jwt.JwtFormat;
+import dev.apikeys.jwt.JwtKey;
+import dev.apikeys.jwt.JwtKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +20,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +187,77 @@ class RateLimitedKeyTest {
       assertThat(left(verify(others, writer, ANY))).isZero();
       assertThat(life.get(before.key().id()).rateLimit()).isEmpty();
     }
+  }
+
+  @Test
+  void areLetThroughUncountedWhereTheirPolicyFailsAndAnInventedSecretLearnsNothingOfIt() {
+    IssuedKey issued = lifecycle.issue(request());
+    IssuedKey own = issueLimited();
+    AtomicInteger calls = new AtomicInteger();
+    Function<ApiKey, KeyPolicy> failing =
+        key -> {
+          calls.incrementAndGet();
+          throw new IllegalStateException("no tier for " + key.name());
+        };
+    try (ApiKeys open = builder().policy(failing).build();
+        ApiKeys closed = builder().policy(failing).closedWithoutRateLimiter().build()) {
+      assertThat(open.verify(Tokens.withAnotherSecret(issued.token().reveal()), ANY))
+          .isEqualTo(Rejected.because(Rejection.UNKNOWN));
+      assertThat(calls).hasValue(0);
+      assertThat(verify(open, issued, ANY)).isInstanceOf(Verified.class);
+      assertThat(open.limits().uncounted()).isOne();
+      assertThat(left(verify(open, own, ANY))).isEqualTo(2);
+      assertThatThrownBy(() -> verify(closed, issued, ANY))
+          .isInstanceOf(RateLimiterException.class);
+    }
+  }
+
+  @Test
+  void areAskedForTheirPolicyOnceUntilTheyAreReadAgain() {
+    IssuedKey issued = lifecycle.issue(request());
+    AtomicInteger calls = new AtomicInteger();
+    try (ApiKeys others =
+        builder()
+            .policy(
+                key -> {
+                  calls.incrementAndGet();
+                  return KeyPolicy.unrestricted();
+                })
+            .build()) {
+      for (int i = 0; i < 10; i++) {
+        verify(others, issued, ANY);
+      }
+      assertThat(calls).hasValue(1);
+    }
+  }
+
+  @Test
+  void areLimitedInWhateverFormTheirTokensAre() {
+    String secret = "a secret of an operator".replace(' ', '-');
+    String imported = "0123456789abcdef0123456789abcdef";
+    String hash = HexFormat.of().formatHex(TokenDigest.sha256().of(imported));
+    NewKey limited = request().limitedTo(2, MINUTE);
+    try (ApiKeys others =
+        builder()
+            .format(JwtFormat.create("https://issuer.example", JwtKeys.signingWith(key())))
+            .importing(ImportedTokens.of(32, 32, ImportedTokens.HEX).sha256())
+            .bootstrap(secret)
+            .build()) {
+      Lifecycle life = others.as(Actor.of("alice"));
+      others.registerBootstrap(limited);
+      life.imports().storeAll(List.of(ImportRow.of("sha256", hash, () -> limited)));
+      String signed = life.issue(limited.expiringIn(Duration.ofDays(1))).token().reveal();
+      for (String token : List.of(secret, imported, signed)) {
+        assertThat(left(others.verify(token, ANY))).isEqualTo(1);
+        assertThat(left(others.verify(token, ANY))).isZero();
+        assertThat(((Rejected) others.verify(token, ANY)).reason())
+            .isEqualTo(Rejection.RATE_LIMITED);
+      }
+    }
+  }
+
+  private static JwtKey key() {
+    return GivenKeys.ED.key();
   }
 
   @Test

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,20 +25,24 @@ class RateLimitsTest {
   private static final RateLimit LIMIT = new RateLimit(6, Duration.ofSeconds(60));
   private static final Quota LEFT = Quota.allowed(LIMIT, 5);
 
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong nanos = new AtomicLong(-Duration.ofSeconds(20).toNanos());
   private final GivenClock clock = new GivenClock();
   private final RateLimits open = limits(false);
   private final RateLimits closed = limits(true);
-  private boolean broken;
+  private volatile boolean broken;
 
   private RateLimits limits(boolean closing) {
-    return new RateLimits(this::answer, closing, nanos::get, clock);
+    return limits(this::answer, closing);
+  }
+
+  private RateLimits limits(RateLimiter limiter, boolean closing) {
+    return new RateLimits(new Policies(Optional.empty()), limiter, closing, nanos::get, clock);
   }
 
   private Quota answer(String key, RateLimit limit, int cost) {
     asked.add(key);
-    if (broken) {
+    if (broken || key.equals("hammered at")) {
       throw new IllegalStateException("the grid is gone");
     }
     return LEFT;
@@ -53,20 +63,82 @@ class RateLimitsTest {
   }
 
   @Test
-  void askALimiterThatIsOutOfOrderOnceASecond() {
+  void askALimiterThatFailedTenTimesInARowOnceASecond() {
     broken = true;
     for (int i = 0; i < 100; i++) {
       open.ask("k", LIMIT, 1);
     }
-    assertThat(asked).hasSize(1);
+    assertThat(asked).hasSize(10);
     advance(Duration.ofMillis(999));
     open.ask("k", LIMIT, 1);
-    assertThat(asked).hasSize(1);
+    assertThat(asked).hasSize(10);
     advance(Duration.ofMillis(2));
     for (int i = 0; i < 100; i++) {
       open.ask("k", LIMIT, 1);
     }
-    assertThat(asked).hasSize(2);
+    assertThat(asked).hasSize(11);
+  }
+
+  @Test
+  void goOnCountingForOthersWhereOneBucketFails() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(open.ask("hammered at", LIMIT, 1)).isEmpty();
+      assertThat(open.ask("k", LIMIT, 1)).contains(LEFT);
+      assertThatThrownBy(() -> closed.ask("hammered at", LIMIT, 1))
+          .isInstanceOf(RateLimiterException.class);
+      assertThat(closed.ask("k", LIMIT, 1)).contains(LEFT);
+    }
+    assertThat(open.uncounted()).isEqualTo(100);
+  }
+
+  @Test
+  void sayNoMoreThanOnceAMinuteWhereOneBucketFails() {
+    String log =
+        Log.during(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                open.ask("hammered at", LIMIT, 1);
+                open.ask("k", LIMIT, 1);
+              }
+            });
+    assertThat(log).containsOnlyOnce("ERROR").containsOnlyOnce("answers again");
+  }
+
+  @Test
+  void letOneOfManyThreadsFindOutWhetherItAnswers() throws Exception {
+    broken = true;
+    for (int i = 0; i < 10; i++) {
+      open.ask("k", LIMIT, 1);
+    }
+    asked.clear();
+    advance(Duration.ofMillis(1_001));
+    ExecutorService pool = Executors.newFixedThreadPool(16);
+    CyclicBarrier start = new CyclicBarrier(16);
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      all.add(
+          pool.submit(
+              () -> {
+                start.await();
+                return open.ask("k", LIMIT, 1);
+              }));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
+    pool.shutdown();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void takeALimiterWithoutItsClassesForOneThatIsOutOfOrder() {
+    RateLimits limits =
+        limits(
+            (key, limit, cost) -> {
+              throw new NoClassDefFoundError("of the driver");
+            },
+            false);
+    assertThat(limits.ask("k", LIMIT, 1)).isEmpty();
   }
 
   @Test
@@ -85,23 +157,25 @@ class RateLimitsTest {
   void countAgainAsSoonAsItAnswers(boolean closing) {
     RateLimits limits = closing ? closed : open;
     broken = true;
-    try {
-      limits.ask("k", LIMIT, 1);
-    } catch (RateLimiterException expected) {
-      assertThat(closing).isTrue();
+    for (int i = 0; i < 10; i++) {
+      try {
+        limits.ask("k", LIMIT, 1);
+      } catch (RateLimiterException expected) {
+        assertThat(closing).isTrue();
+      }
     }
     broken = false;
     advance(Duration.ofMillis(1_001));
     for (int i = 0; i < 10; i++) {
       assertThat(limits.ask("k", LIMIT, 1)).contains(LEFT);
     }
-    assertThat(limits.uncounted()).isOne();
+    assertThat(limits.uncounted()).isEqualTo(10);
   }
 
   @Test
   void takeAnAnswerOfNothingForNone() {
     @SuppressWarnings("NullAway") // of an application that knows no better
-    RateLimits limits = new RateLimits((key, limit, cost) -> null, false, nanos::get, clock);
+    RateLimits limits = limits((key, limit, cost) -> null, false);
     assertThat(limits.ask("k", LIMIT, 1)).isEmpty();
   }
 
@@ -118,11 +192,11 @@ class RateLimitsTest {
             });
     assertThat(log)
         .containsOnlyOnce("ERROR")
-        .contains("requests are not limited", "the grid is gone");
+        .contains("was let through; 1 so far", "the grid is gone");
     advance(Duration.ofSeconds(2));
     assertThat(Log.during(() -> open.ask("k", LIMIT, 1)))
         .containsOnlyOnce("ERROR")
-        .contains("60 were not counted until now");
+        .contains("60 so far");
     broken = false;
     advance(Duration.ofSeconds(2));
     assertThat(Log.during(() -> open.ask("k", LIMIT, 1))).contains("answers again");

@@ -35,7 +35,6 @@ final class Specimens {
         Verified.of(key, secret),
         hash,
         false,
-        key.rateLimit(),
         new Snapshot.Reading(GivenClock.START.toEpochMilli(), 0, 0));
   }
 }

@@ -220,12 +220,42 @@ class ThrottleTest {
   }
 
   @Test
+  void refusesNoGenuineKeyWhereNothingIsRemembered() {
+    try (ApiKeys forgetful = builder().cache(CachePolicy.none()).failedAttempts(FIVE).build()) {
+      for (int i = 0; i < 5; i++) {
+        forgetful.verify("acme_broken", from(CLIENT));
+      }
+      assertThat(forgetful.verify(issued, from(CLIENT))).isInstanceOf(Verified.class);
+      for (String bad : List.of(invented(1), Tokens.withAnotherSecret(issued))) {
+        assertThat(((Rejected) forgetful.verify(bad, from(CLIENT))).reason())
+            .isEqualTo(Rejection.THROTTLED);
+      }
+    }
+  }
+
+  @Test
+  void tellsATimeToWaitHoweverShort() {
+    Throttle throttle = new Throttle(new RateLimit(1_000_001, Duration.ofSeconds(1)), clock);
+    for (int i = 0; i < 1_000_001; i++) {
+      throttle.failed(from(CLIENT));
+    }
+    for (int milli = 0; milli < 999; milli++) {
+      clock.advance(Duration.ofMillis(1));
+      for (int i = 0; i < 1_001; i++) {
+        throttle.failed(from(CLIENT));
+      }
+      assertThat(throttle.spent(from(CLIENT)).map(Quota::retryAfter).orElse(Duration.ofNanos(1)))
+          .isPositive();
+    }
+  }
+
+  @Test
   void keepsAMillionAddressesWithinItsBound() {
     Throttle throttle = new Throttle(FIVE, clock);
     for (int i = 0; i < 1_000_000; i++) {
       throttle.failed(from("10." + (i >> 16 & 255) + "." + (i >> 8 & 255) + "." + (i & 255)));
     }
-    assertThat(throttle.size()).isLessThanOrEqualTo(Throttle.MOST_ADDRESSES);
+    assertThat(throttle.size()).isLessThanOrEqualTo(ClientNetwork.MOST);
   }
 
   @Test

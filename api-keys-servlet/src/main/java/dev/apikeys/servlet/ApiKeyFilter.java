@@ -170,7 +170,8 @@ public final class ApiKeyFilter implements Filter {
 
   /**
    * Takes the client's address from a header that these proxies set. By default it is the socket's,
-   * and no header is looked at. The application's {@code getRemoteAddr()} stays what it was.
+   * and no header is looked at: all clients behind a proxy are then one, whose failed attempts
+   * count together. The application's {@code getRemoteAddr()} stays what it was.
    */
   public ApiKeyFilter behind(TrustedProxies proxies) {
     requireNonNull(proxies, "proxies");

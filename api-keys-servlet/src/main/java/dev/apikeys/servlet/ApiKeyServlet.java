@@ -86,7 +86,8 @@ public final class ApiKeyServlet extends HttpServlet {
 
   /**
    * The same, for so many calls of each caller, counted by the rate limiter of the keys. By default
-   * 600 per 60 s. A call by a key uses up the key's own limit as well.
+   * 600 per 60 s. A call by a key uses up the key's own limit as well; introspection, which a
+   * service may ask for with each of its requests, uses up that alone.
    */
   public ApiKeyServlet limitedTo(RateLimit perCaller) {
     requireNonNull(perCaller, "perCaller");
@@ -123,9 +124,9 @@ public final class ApiKeyServlet extends HttpServlet {
       if (caller.isEmpty()) {
         return stranger(request).answer();
       }
-      Optional<Quota> quota = keys.limits().count(caller.get(), limit);
-      limits.addTo(response, RateLimitFields.MANAGEMENT, quota);
-      quota.ifPresent(ApiKeyServlet::requireLeft);
+      if (resource != Route.Resource.INTROSPECT) {
+        count(caller.get(), response);
+      }
       requireAllowed(resource, request.getMethod());
       return new Management(keys, problems, caller.get(), request).answer(route);
     } catch (RuntimeException failure) {
@@ -151,11 +152,13 @@ public final class ApiKeyServlet extends HttpServlet {
     return openApi.text(Route.base(request), keys.publishedKeys().isPresent());
   }
 
-  private static void requireLeft(Quota quota) {
-    if (!quota.allowed()) {
+  private void count(Caller caller, HttpServletResponse response) {
+    Optional<Quota> quota = keys.limits().count(caller, limit);
+    limits.addTo(response, RateLimitFields.MANAGEMENT, quota);
+    if (quota.isPresent() && !quota.get().allowed()) {
       throw new ProblemException(
           Problems.exceeded(
-              "too many calls that manage API keys", RateLimitFields.MANAGEMENT, quota));
+              "too many calls that manage API keys", RateLimitFields.MANAGEMENT, quota.get()));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.apikeys.contract.HttpReply;
 import dev.apikeys.contract.SecretSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -127,6 +128,42 @@ class RateLimitTest extends GuardedServerTest {
     probe(server).getWith(issue(request -> request), "/api-keys/current").is(200);
     now.updateAndGet(at -> at.plusSeconds(30));
     probe(server).getWith(token, "/api-keys/current").is(200);
+  }
+
+  @Test
+  void limitsNoIntrospectionButByTheKeyThatAsks() {
+    ApiKeyServlet management =
+        ApiKeyServlet.create(clocked, ManagementAuthorizer.byKey())
+            .limitedTo(new RateLimit(1, MINUTE));
+    TestServer server = start(ApiKeyFilter.create(clocked), management);
+    String token = issue(request -> request.withScopes(Scopes.INTROSPECT).limitedTo(3, MINUTE));
+    for (int i = 0; i < 3; i++) {
+      introspect(server, token).is(200);
+    }
+    introspect(server, token).isExceeded("key");
+  }
+
+  private static HttpReply introspect(TestServer server, String token) {
+    return probe(server)
+        .send(
+            "POST",
+            "/api-keys/introspect",
+            BodyPublishers.ofString("token=whatever"),
+            "X-API-Key",
+            token,
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+  }
+
+  @Test
+  void countsAHeadAsAnyOtherRequest() {
+    TestServer server = start(ApiKeyFilter.create(clocked).disclosingLimits());
+    String token = issue(request -> request.limitedTo(3, MINUTE));
+    HttpReply reply =
+        probe(server).send("HEAD", "/page", BodyPublishers.noBody(), "X-API-Key", token);
+    assertThat(reply.is(200).headers("RateLimit")).isEqualTo("\"key\";r=2;t=20");
+    assertThat(probe(server).getWith(token, "/page").headers("RateLimit"))
+        .isEqualTo("\"key\";r=1;t=20");
   }
 
   @Test
