@@ -10,6 +10,7 @@ import dev.apikeys.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RateLimiter} must do, by a clock that goes on or stands still. */
@@ -18,7 +19,12 @@ public abstract class RateLimiterContract {
   /** So long that nothing fills up meanwhile. */
   private static final Duration LONG = Duration.ofDays(31);
 
-  private final String key = "contract-" + UUID.randomUUID();
+  private String key = "";
+
+  @BeforeEach
+  void takeAKeyThatNoOtherTestHas() {
+    key = "contract-" + UUID.randomUUID();
+  }
 
   /** The limiter that is tested; it may be the same for all tests. */
   protected abstract RateLimiter limiter();

@@ -40,6 +40,11 @@ public class CachedKeys {
     return Optional.empty();
   }
 
+  /** What else is set; by default nothing. */
+  ApiKeysBuilder set(ApiKeysBuilder builder) {
+    return builder;
+  }
+
   /**
    * Issues the keys, and verifies each once. Others verify than issued, since whoever made a change
    * hears of it again.
@@ -83,7 +88,7 @@ public class CachedKeys {
   }
 
   private ApiKeys build(CachePolicy policy) {
-    ApiKeysBuilder builder = Keyring.over(store.store()).cache(policy);
+    ApiKeysBuilder builder = set(Keyring.over(store.store()).cache(policy));
     format.ifPresent(builder::format);
     return builder.build();
   }

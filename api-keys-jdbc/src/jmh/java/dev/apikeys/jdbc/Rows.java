@@ -27,6 +27,7 @@ final class Rows {
   private static final Row ROOMY_HMAC = Row.of("CachedVerify.hmac", ROOMY);
   private static final Row SIGNED = Row.of("CachedSigned.verify", SMALL);
   private static final Row SIGNED_HMAC = Row.of("CachedSigned.hmac", SMALL);
+  private static final Row LIMITED = Row.of("CachedLimited.verify", SMALL);
   private static final Row HAND_WRITTEN = Row.onPostgres("HandWritten.postgres");
   private static final Row RS256 = Row.of("Peers.rs256", "");
 
@@ -50,6 +51,8 @@ final class Rows {
               List.of(VERIFY, MINIMUM, HMAC, SHA256),
               1),
           Comparison.ratio("cached verify of JWTs to HMAC", SIGNED, SIGNED_HMAC, 1.6),
+          Comparison.ratio("cached verify with a limit to without", LIMITED, VERIFY, 2),
+          Comparison.ratio("the same by 2 threads", LIMITED.twice(), VERIFY.twice(), 2),
           Comparison.ratio("uncached to SELECT, 1,000", uncached(FEW), select(FEW), 1.25),
           Comparison.ratio("uncached to SELECT, 100,000", uncached(MANY), select(MANY), 1.25),
           Comparison.ratio("uncached to SELECT, 1,000,000", uncached(MOST), select(MOST), 1.25),

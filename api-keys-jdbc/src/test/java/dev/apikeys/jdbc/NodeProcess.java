@@ -153,7 +153,16 @@ final class NodeProcess implements AutoCloseable {
 
   /** How often each method of the store was called; those that never were are missing. */
   Map<String, Long> calls() {
-    return Arrays.stream(ask("calls").text().split(" ", -1))
+    return counts("calls");
+  }
+
+  /** How often each outcome came, of so many verifications of a token on each of many threads. */
+  Map<String, Long> rush(String token, int times) {
+    return counts("rush", token, Integer.toString(times));
+  }
+
+  private Map<String, Long> counts(String... words) {
+    return Arrays.stream(ask(words).text().split(" ", -1))
         .map(one -> one.split("=", -1))
         .filter(one -> one.length == 2)
         .collect(Collectors.toMap(one -> one[0], one -> Long.parseLong(one[1])));

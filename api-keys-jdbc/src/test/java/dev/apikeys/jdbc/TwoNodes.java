@@ -65,7 +65,7 @@ final class TwoNodes implements AutoCloseable {
     this.pool = TestDatabase.POSTGRESQL.pool(url);
     JdbcKeyStore store = JdbcKeyStore.create(pool);
     store.createSchema();
-    this.keys = Node.keys(store, CachePolicy.none());
+    this.keys = Node.settings(store, CachePolicy.none()).build();
     this.here = new NodeProcess(url, interval);
     this.there = new NodeProcess(url, interval);
   }

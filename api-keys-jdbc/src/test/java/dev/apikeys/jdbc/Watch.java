@@ -63,12 +63,16 @@ final class Watch {
 
   private String outcome() {
     try {
-      return verification.get() instanceof Verification.Rejected rejected
-          ? rejected.reason().name()
-          : "VERIFIED";
+      return verdict(verification.get());
     } catch (KeyStoreException broken) {
       return "BROKEN";
     }
+  }
+
+  static String verdict(Verification outcome) {
+    return outcome instanceof Verification.Rejected rejected
+        ? rejected.reason().name()
+        : "VERIFIED";
   }
 
   /** Waits for so many verifications that begin from now on; tells whether there were. */
