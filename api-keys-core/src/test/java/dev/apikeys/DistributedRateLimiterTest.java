@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apikeys.contract.RateLimiterContract;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** {@link Bucket4jRateLimiter} on nodes that share their buckets. */
@@ -32,6 +38,39 @@ class DistributedRateLimiterTest extends RateLimiterContract {
     clock.advance(Duration.ofSeconds(10));
     assertThat(other.ask("k", LIMIT, 1).allowed()).isTrue();
     assertThat(one.ask("k", LIMIT, 1).allowed()).isFalse();
+  }
+
+  @Test
+  void asksForWhatIsAllowedAndForOneRefusalHoweverManyHammerAtAKey() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    RateLimiter limiter =
+        Bucket4jRateLimiter.distributed(
+            shared.withMapper(
+                (String name) -> {
+                  asked.incrementAndGet();
+                  return name;
+                }),
+            new SteadyTime(clock));
+    ExecutorService pool = Executors.newFixedThreadPool(64);
+    List<Future<Integer>> all = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      all.add(
+          pool.submit(
+              () -> {
+                int mine = 0;
+                for (int n = 0; n < 1_000; n++) {
+                  mine += limiter.ask("k", LIMIT, 1).allowed() ? 1 : 0;
+                }
+                return mine;
+              }));
+    }
+    int allowed = 0;
+    for (Future<Integer> one : all) {
+      allowed += one.get();
+    }
+    pool.shutdown();
+    assertThat(allowed).isEqualTo(6);
+    assertThat(asked).hasValue(7);
   }
 
   @Test
