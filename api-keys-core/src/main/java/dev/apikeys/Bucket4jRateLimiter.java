@@ -56,20 +56,21 @@ public final class Bucket4jRateLimiter implements RateLimiter {
    * filled up. By {@link ProxyManager#withMapper} the names of the buckets can be changed.
    *
    * <p>Of one key's requests a node asks for one at a time, and after a refusal for none until
-   * there may be more, or for a second: nobody's requests queue up at one bucket until they time
-   * out.
+   * there may be more, or for a second. Who waits for a second in vain is refused, as long as there
+   * are answers at all: no more of its requests can be counted than there are answers in that time.
    */
   public static Bucket4jRateLimiter distributed(ProxyManager<String> manager) {
     return distributed(requireNonNull(manager, "manager"), TimeMeter.SYSTEM_NANOTIME);
   }
 
   static Bucket4jRateLimiter distributed(ProxyManager<String> manager, TimeMeter time) {
-    Turns turns = new Turns(MOST_BUCKETS, time);
+    Turns turns = new Turns(MOST_BUCKETS, time, Turns.PATIENCE);
     return new Bucket4jRateLimiter(
         (key, limit, cost) -> {
           String name = name(key, limit);
           return turns.ask(
               name,
+              limit,
               cost,
               () -> take(manager.getProxy(name, () -> Buckets.configuration(limit)), limit, cost));
         });

@@ -37,6 +37,7 @@ public final class RateLimits {
   private final AtomicBoolean isTold = new AtomicBoolean();
   private final LongAdder uncounted = new LongAdder();
   private final Bucket told;
+  private final Bucket toldOfPolicy;
 
   RateLimits(
       Policies policies, RateLimiter limiter, boolean closed, Ticker ticker, InstantSource clock) {
@@ -44,7 +45,9 @@ public final class RateLimits {
     this.limiter = limiter;
     this.closed = closed;
     this.ticker = ticker;
-    this.told = Buckets.onceAMinute(new SteadyTime(clock));
+    SteadyTime time = new SteadyTime(clock);
+    this.told = Buckets.onceAMinute(time);
+    this.toldOfPolicy = Buckets.onceAMinute(time);
   }
 
   /**
@@ -76,8 +79,9 @@ public final class RateLimits {
     Optional<RateLimit> limit;
     try {
       limit = proved.limit(policies);
-    } catch (RuntimeException broken) { // the application's choice of a policy
-      return leftUncounted(broken);
+    } catch (RuntimeException | LinkageError broken) { // the application's choice of a policy
+      tell(toldOfPolicy, "The policy of a key failed", broken);
+      return leftUncounted();
     }
     return limit.isPresent() ? ask(proved.key().id(), limit.get(), cost) : Optional.empty();
   }
@@ -90,9 +94,11 @@ public final class RateLimits {
       Quota quota = requireNonNull(limiter.ask(key, limit, cost), "the rate limiter's answer");
       succeeded();
       return Optional.of(quota);
+    } catch (Turns.Unasked untold) {
+      return leftUncounted();
     } catch (RuntimeException | LinkageError broken) {
-      failed();
-      return leftUncounted(broken);
+      failed(broken);
+      return leftUncounted();
     }
   }
 
@@ -112,7 +118,7 @@ public final class RateLimits {
   }
 
   private void succeeded() {
-    if (failures.get() > 0) {
+    if (failures.get() > 0 || pausedUntil.get() != IN_ORDER) {
       failures.set(0);
       pausedUntil.set(IN_ORDER);
       if (isTold.compareAndSet(true, false)) {
@@ -121,22 +127,26 @@ public final class RateLimits {
     }
   }
 
-  private void failed() {
+  private void failed(Throwable why) {
+    if (tell(told, "The rate limiter failed", why)) {
+      isTold.set(true);
+    }
     if (failures.incrementAndGet() >= IN_A_ROW) {
       pausedUntil.set(after(ticker.read()));
     }
   }
 
-  private Optional<Quota> leftUncounted(Throwable why) {
-    if (told.tryConsume(1)) {
-      isTold.set(true);
+  private boolean tell(Bucket once, String what, Throwable why) {
+    boolean telling = once.tryConsume(1);
+    if (telling) {
       log.error(
-          "A request could not be counted against its limit, and was {}; {} so far.",
+          "{}, and a request that could not be counted was {}; {} so far.",
+          what,
           closed ? "refused" : "let through",
           uncounted.sum() + 1,
           why);
     }
-    return leftUncounted();
+    return telling;
   }
 
   private Optional<Quota> leftUncounted() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,45 @@ class RateLimitsTest {
               }
             });
     assertThat(log).containsOnlyOnce("ERROR").containsOnlyOnce("answers again");
+  }
+
+  @Test
+  void goOnCountingThoughOneSucceedsWhileTheTenthFails() {
+    AtomicReference<Runnable> whileRead = new AtomicReference<>(() -> {});
+    RateLimits limits =
+        new RateLimits(
+            new Policies(Optional.empty()),
+            this::answer,
+            false,
+            () -> {
+              whileRead.getAndSet(() -> {}).run();
+              return nanos.get();
+            },
+            clock);
+    for (int i = 0; i < 9; i++) {
+      limits.ask("hammered at", LIMIT, 1);
+    }
+    whileRead.set(() -> limits.ask("k", LIMIT, 1)); // between the tenth failure and the pause
+    limits.ask("hammered at", LIMIT, 1);
+    advance(Duration.ofMillis(1_001));
+    for (int i = 0; i < 100; i++) {
+      assertThat(limits.ask("k", LIMIT, 1)).contains(LEFT);
+    }
+  }
+
+  @Test
+  void takeRequestsThatDidNotComeToTheirTurnForNoFailure() {
+    RateLimits limits =
+        limits(
+            (key, limit, cost) -> {
+              asked.add(key);
+              throw new Turns.Unasked("crowded");
+            },
+            false);
+    for (int i = 0; i < 100; i++) {
+      assertThat(limits.ask("k", LIMIT, 1)).isEmpty();
+    }
+    assertThat(asked).hasSize(100);
   }
 
   @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Requests of a key that somebody hammers at, and whose bucket is elsewhere. */
@@ -20,7 +23,7 @@ class TurnsTest {
   private static final Quota LATER = Quota.refused(LIMIT, 0, Duration.ofSeconds(10));
 
   private final GivenClock clock = new GivenClock();
-  private final Turns turns = new Turns(100, new SteadyTime(clock));
+  private final Turns turns = new Turns(100, new SteadyTime(clock), Turns.PATIENCE);
   private final AtomicInteger asked = new AtomicInteger();
 
   private Supplier<Quota> answering(Quota quota) {
@@ -31,7 +34,7 @@ class TurnsTest {
   }
 
   private Quota ask(int cost, Quota quota) {
-    return turns.ask("k", cost, answering(quota));
+    return turns.ask("k", LIMIT, cost, answering(quota));
   }
 
   @Test
@@ -66,17 +69,19 @@ class TurnsTest {
   }
 
   @Test
-  void askForWhatCostsLessThanWhatWasRefused() {
+  void askForWhatCostsOtherwiseThanWhatWasRefused() {
     ask(5, SOON);
-    assertThat(ask(6, SOON)).isEqualTo(SOON);
+    assertThat(ask(5, SOON)).isEqualTo(SOON);
     assertThat(asked).hasValue(1);
     assertThat(ask(2, Quota.allowed(LIMIT, 0)).allowed()).isTrue();
+    assertThat(ask(6, LATER)).isEqualTo(LATER);
+    assertThat(asked).hasValue(3);
   }
 
   @Test
   void areOnesOwn() {
     ask(1, LATER);
-    turns.ask("other", 1, answering(Quota.allowed(LIMIT, 0)));
+    turns.ask("other", LIMIT, 1, answering(Quota.allowed(LIMIT, 0)));
     assertThat(asked).hasValue(2);
   }
 
@@ -91,6 +96,7 @@ class TurnsTest {
             () ->
                 turns.ask(
                     "k",
+                    LIMIT,
                     1,
                     () -> {
                       begun.countDown();
@@ -119,12 +125,86 @@ class TurnsTest {
     }
   }
 
+  /** Begins an answer that comes when the latch opens; in line if another one is under way. */
+  private Thread hold(Turns patient, CountDownLatch latch, Quota quota) {
+    return started(
+        () ->
+            patient.ask(
+                "k",
+                LIMIT,
+                1,
+                () -> {
+                  asked.incrementAndGet();
+                  await(latch);
+                  return quota;
+                }));
+  }
+
+  /** A thread that waits for something now. */
+  private static Thread started(Runnable act) {
+    Thread thread = new Thread(act);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return thread;
+  }
+
+  @Test
+  void useARefusalThatTheyWaitedForHoweverSoonThereMayBeMore() throws Exception {
+    CountDownLatch latch = new CountDownLatch(1);
+    Turns patient = new Turns(100, new SteadyTime(clock), Duration.ofMinutes(1));
+    Thread first = hold(patient, latch, SOON);
+    clock.advance(Duration.ofMillis(1));
+    Thread second = hold(patient, latch, SOON);
+    Thread third = hold(patient, latch, SOON);
+    clock.advance(Duration.ofSeconds(5));
+    latch.countDown();
+    for (Thread one : List.of(first, second, third)) {
+      one.join();
+    }
+    // The second came after the first had asked, and asks itself; what it is told is for the third.
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void areRefusedWhereTheLineIsTooLongThoughItMoves() throws Exception {
+    Turns impatient = new Turns(100, new SteadyTime(clock), Duration.ofMillis(500));
+    CountDownLatch latch = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Thread first = hold(impatient, latch, Quota.allowed(LIMIT, 5));
+    Thread second = hold(impatient, never, Quota.allowed(LIMIT, 4));
+    AtomicReference<@Nullable Quota> outcome = new AtomicReference<>();
+    Thread third =
+        started(
+            () -> outcome.set(impatient.ask("k", LIMIT, 1, answering(Quota.allowed(LIMIT, 3)))));
+    latch.countDown();
+    third.join();
+    assertThat(outcome.get()).isEqualTo(Quota.refused(LIMIT, 0, Duration.ofSeconds(1)));
+    never.countDown();
+    first.join();
+    second.join();
+  }
+
+  @Test
+  void goUnaskedWhereNobodyIsAnswered() throws Exception {
+    Turns impatient = new Turns(100, new SteadyTime(clock), Duration.ofMillis(1));
+    CountDownLatch latch = new CountDownLatch(1);
+    Thread first = hold(impatient, latch, Quota.allowed(LIMIT, 5));
+    assertThatThrownBy(() -> impatient.ask("k", LIMIT, 1, answering(LATER)))
+        .isInstanceOf(Turns.Unasked.class);
+    latch.countDown();
+    first.join();
+  }
+
   @Test
   void goToTheNextWhenOneFails() {
     assertThatThrownBy(
             () ->
                 turns.ask(
                     "k",
+                    LIMIT,
                     1,
                     () -> {
                       throw new IllegalStateException("the grid is gone");
@@ -136,7 +216,7 @@ class TurnsTest {
   @Test
   void areGivenUpByWhoIsInterruptedAndStaysSo() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> ask(1, LATER)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> ask(1, LATER)).isInstanceOf(Turns.Unasked.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(asked).hasValue(0);
   }

@@ -28,9 +28,10 @@ final class Keyring {
   /** How many keys are in use where nothing else is said. */
   static final int IN_USE = 1_024;
 
-  /** A request that needs one scope, of an address that is not known. */
+  /** A request that needs one scope, of a client whose address is known. */
   static final VerificationContext REQUEST =
-      VerificationContext.requiring(ScopeRequirement.allOf(SCOPE));
+      VerificationContext.requiring(ScopeRequirement.allOf(SCOPE))
+          .of("192.0.2.1", "GET", "/orders");
 
   private static final long SEED = 20260101;
 

@@ -3,18 +3,11 @@ package dev.apikeys.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.Bucket4jRateLimiter;
-import dev.apikeys.InMemoryKeyStore;
-import dev.apikeys.NewKey;
+import dev.apikeys.KeyStore;
 import dev.apikeys.RateLimit;
 import dev.apikeys.RateLimiter;
-import dev.apikeys.Rejection;
-import dev.apikeys.Verification.Rejected;
-import dev.apikeys.Verification.Verified;
-import dev.apikeys.VerificationContext;
-import dev.apikeys.contract.RateLimiterContract;
 import dev.apikeys.jdbc.example.LimitsInPostgres;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import java.sql.SQLException;
@@ -26,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** A limiter whose buckets are rows of PostgreSQL, as {@link LimitsInPostgres} sets it up. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostgresRateLimiterTest extends RateLimiterContract {
+class PostgresRateLimiterTest extends SharedLimiterContract {
 
   /** Longer than a slow machine needs. */
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -51,21 +44,9 @@ class PostgresRateLimiterTest extends RateLimiterContract {
     return Bucket4jRateLimiter.distributed(buckets);
   }
 
-  @Test
-  void limitsKeysOfAllNodesTogether() {
-    InMemoryKeyStore store = new InMemoryKeyStore();
-    try (ApiKeys one = LimitsInPostgres.open(store, new byte[32], buckets);
-        ApiKeys other =
-            LimitsInPostgres.open(store, new byte[32], LimitsInPostgres.buckets(pool, TIMEOUT))) {
-      String token =
-          one.as(Actor.of("alice"))
-              .issue(NewKey.named("ci").limitedTo(1, Duration.ofDays(31)))
-              .token()
-              .reveal();
-      assertThat(one.verify(token, VerificationContext.none())).isInstanceOf(Verified.class);
-      Rejected refused = (Rejected) other.verify(token, VerificationContext.none());
-      assertThat(refused.reason()).isEqualTo(Rejection.RATE_LIMITED);
-    }
+  @Override
+  ApiKeys open(KeyStore store) {
+    return LimitsInPostgres.open(store, new byte[32], LimitsInPostgres.buckets(pool, TIMEOUT));
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class ApiKeyServlet extends HttpServlet {
       if (caller.isEmpty()) {
         return stranger(request).answer();
       }
-      if (resource != Route.Resource.INTROSPECT) {
+      if (resource != Route.Resource.INTROSPECT || !(caller.get() instanceof Caller.Key)) {
         count(caller.get(), response);
       }
       requireAllowed(resource, request.getMethod());
