@@ -14,6 +14,7 @@ import dev.apikeys.KeyStore;
 import dev.apikeys.Lifecycle;
 import dev.apikeys.Lookup;
 import dev.apikeys.NewKey;
+import dev.apikeys.RateLimit;
 import dev.apikeys.Rejection;
 import dev.apikeys.StoredKey;
 import dev.apikeys.Verification;
@@ -59,6 +60,7 @@ interface VerificationRaceContract {
             .pepper("p1", new byte[32])
             .clock(InstantSource.fixed(NOW))
             .lastUseInterval(Duration.ofMillis(1))
+            .failedAttempts(new RateLimit(RateLimit.MAX_REQUESTS, Duration.ofSeconds(1)))
             .build()) {
       Crowd.together(
           Crowd.MANY,
