@@ -170,7 +170,7 @@ class TurnsTest {
 
   @Test
   void areRefusedWhereTheLineIsTooLongThoughItMoves() throws Exception {
-    Turns impatient = new Turns(100, new SteadyTime(clock), Duration.ofMillis(500));
+    Turns impatient = new Turns(100, new SteadyTime(clock), Duration.ofSeconds(2));
     CountDownLatch latch = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     Thread first = hold(impatient, latch, Quota.allowed(LIMIT, 5));
