@@ -152,7 +152,9 @@ public final class RateLimits {
   private Optional<Quota> leftUncounted() {
     uncounted.increment();
     if (closed) {
-      throw new RateLimiterException("the rate limiter is out of order, and it is closed without");
+      throw new RateLimiterException(
+          "a request could not be counted against its limit, and closedWithoutRateLimiter is set:"
+              + " the log says what is wrong with the rate limiter");
     }
     return Optional.empty();
   }

@@ -60,7 +60,9 @@ class RateLimitsTest {
     assertThat(open.ask("k", LIMIT, 1)).isEmpty();
     assertThatThrownBy(() -> closed.ask("k", LIMIT, 1))
         .isInstanceOf(RateLimiterException.class)
-        .hasMessage("the rate limiter is out of order, and it is closed without");
+        .hasMessage(
+            "a request could not be counted against its limit, and closedWithoutRateLimiter is set:"
+                + " the log says what is wrong with the rate limiter");
   }
 
   @Test

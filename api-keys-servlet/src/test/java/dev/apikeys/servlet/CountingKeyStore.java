@@ -1,5 +1,7 @@
 package dev.apikeys.servlet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.apikeys.ApiKey;
 import dev.apikeys.AuditQuery;
 import dev.apikeys.AuditRecord;
@@ -24,6 +26,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -32,10 +36,18 @@ final class CountingKeyStore implements KeyStore {
 
   private final KeyStore store;
   private final AtomicInteger finds = new AtomicInteger();
+  private final Semaphore polls = new Semaphore(0);
   private final AtomicInteger callsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
   CountingKeyStore(KeyStore store) {
     this.store = store;
+  }
+
+  /** Waits until two polls that begin from now on have been made, and heeded. */
+  void awaitTwoPolls() throws InterruptedException {
+    polls.drainPermits();
+    boolean made = polls.tryAcquire(3, 1, TimeUnit.MINUTES); // the third, once the second is heeded
+    assertThat(made).as("two polls were made").isTrue();
   }
 
   int finds() {
@@ -118,6 +130,7 @@ final class CountingKeyStore implements KeyStore {
 
   @Override
   public Changes changes(long from, int limit) {
+    polls.release();
     return store().changes(from, limit);
   }
 

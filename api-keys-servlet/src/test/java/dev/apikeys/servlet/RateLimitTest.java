@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.ApiKeysBuilder;
+import dev.apikeys.CachePolicy;
 import dev.apikeys.Caller;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.IssuedKey;
@@ -13,6 +14,7 @@ import dev.apikeys.NewKey;
 import dev.apikeys.Quota;
 import dev.apikeys.RateLimit;
 import dev.apikeys.Scopes;
+import dev.apikeys.Tenants;
 import dev.apikeys.contract.HttpReply;
 import dev.apikeys.contract.SecretSearch;
 import jakarta.servlet.http.HttpServletRequest;
@@ -153,6 +155,48 @@ class RateLimitTest extends GuardedServerTest {
             token,
             "Content-Type",
             "application/x-www-form-urlencoded");
+  }
+
+  @Test
+  void limitsTheIntrospectionOfWhoIsNoKey() {
+    ApiKeyServlet management =
+        ApiKeyServlet.create(
+                clocked,
+                request ->
+                    Optional.of(
+                        Caller.administrator(Actor.of("alice"), Tenants.only("acme"))
+                            .granting("api-keys:introspect")))
+            .limitedTo(new RateLimit(1, MINUTE));
+    TestServer server = server().servlet("/api-keys/*", management).start();
+    introspect(server, "unused").is(200);
+    introspect(server, "unused").isExceeded("management");
+  }
+
+  @Test
+  void followsALimitThatAnotherNodeWasToldToChangeByTheSecondPoll() throws Exception {
+    CountingKeyStore polled = new CountingKeyStore(store);
+    CachePolicy often = CachePolicy.standard().withPollInterval(Duration.ofMillis(10));
+    try (ApiKeys other = TestKeys.builder(polled).clock(now::get).cache(often).build()) {
+      TestServer here = start(ApiKeyFilter.create(clocked));
+      TestServer there = start(ApiKeyFilter.create(other));
+      String admin = issue(request -> request.withScopes("**", Scopes.ADMIN));
+      String token = issue(request -> request.limitedTo(5, MINUTE));
+      String id = probe(there).getWith(token, "/api-keys/current").is(200).string("id");
+      probe(here)
+          .send(
+              "PATCH",
+              "/api-keys/" + id,
+              BodyPublishers.ofString("{\"rate_limit\":{\"requests\":2}}"),
+              "X-API-Key",
+              admin,
+              "Content-Type",
+              "application/json")
+          .is(200);
+      polled.awaitTwoPolls();
+      probe(there).getWith(token, "/page").is(200);
+      probe(there).getWith(token, "/page").is(200);
+      probe(there).getWith(token, "/page").isExceeded("key");
+    }
   }
 
   @Test
