@@ -118,6 +118,15 @@ public final class ApiKeys implements AutoCloseable {
         requireNonNull(presented, "presented"), requireNonNull(context, "context"));
   }
 
+  /**
+   * Whether this string is none of its tokens by its form alone: no store is asked, and nothing is
+   * counted. {@link #verify} refuses such a one as {@link Rejection#FOREIGN}. What is not foreign
+   * may still be broken, unknown, or, where other systems' tokens are imported, nobody's.
+   */
+  public boolean isForeign(String presented) {
+    return verifier.isForeign(requireNonNull(presented, "presented"));
+  }
+
   /** The life of keys in the hands of the trusted application: all tenants, no cover rules. */
   public Lifecycle as(Actor actor) {
     return as(new Authority(requireNonNull(actor, "actor"), Optional.empty()));

@@ -56,6 +56,11 @@ final class Verifier {
     return outcome;
   }
 
+  boolean isForeign(String presented) {
+    return !formats.own().claims(presented)
+        && formats.recogniseOther(presented) instanceof Recognition.No;
+  }
+
   private Verification own(String presented, VerificationContext context) {
     NativeFormat form = formats.own();
     if (!form.isWhole(presented)) {

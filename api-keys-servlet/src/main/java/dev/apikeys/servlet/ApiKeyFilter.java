@@ -178,6 +178,31 @@ public final class ApiKeyFilter implements Filter {
     return with(copy -> copy.proxies = Optional.of(proxies));
   }
 
+  /** Verifies credentials so. By default the keys do it themselves. */
+  public ApiKeyFilter verifyingBy(CredentialVerifier verifier) {
+    requireNonNull(verifier, "verifier");
+    return with(copy -> copy.verifier = Optional.of(verifier));
+  }
+
+  /** Has refusals answered so. By default with problem details. */
+  public ApiKeyFilter refusingBy(RefusalHandler refusals) {
+    requireNonNull(refusals, "refusals");
+    return with(copy -> copy.refusals = refusals);
+  }
+
+  /** The check of scopes behind this filter, with its challenges. */
+  public ScopeGuard scopeGuard() {
+    return new ScopeGuard(policy.problems());
+  }
+
+  /**
+   * Whether the headers of this request present a key, good or bad: it will be made by this key, or
+   * refused, and a page of another origin could not have had it sent. Asks no store.
+   */
+  public boolean isPresentedByHeader(HttpServletRequest request) {
+    return guard.isPresentedByHeader(requireNonNull(request, "request"));
+  }
+
   private ApiKeyFilter with(Consumer<GuardPolicy.Copy> change) {
     return new ApiKeyFilter(keys, policy.with(change));
   }

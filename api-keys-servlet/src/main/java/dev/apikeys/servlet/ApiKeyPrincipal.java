@@ -6,7 +6,6 @@ import dev.apikeys.ApiKey;
 import dev.apikeys.Caller;
 import dev.apikeys.InvalidMemberException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param clientAddress the address that the request came from, if it is known; behind proxies as
  *     {@link TrustedProxies} have it
  */
-public record ApiKeyPrincipal(ApiKey key, Optional<String> clientAddress) implements Principal {
+public record ApiKeyPrincipal(ApiKey key, Optional<String> clientAddress) implements ApiKeyUser {
 
   /** Refuses null. */
   public ApiKeyPrincipal {
@@ -26,14 +25,14 @@ public record ApiKeyPrincipal(ApiKey key, Optional<String> clientAddress) implem
 
   /**
    * The key behind this request; empty for an anonymous one. Found on every dispatch of a verified
-   * request, and wherever the request's user principal is one of these.
+   * request, and wherever the request's user principal is an {@link ApiKeyUser}.
    */
   public static Optional<ApiKeyPrincipal> of(HttpServletRequest request) {
     Optional<ApiKeyPrincipal> verified =
         Authenticated.of(requireNonNull(request, "request")).map(Authenticated::principal);
-    return verified.isPresent() || !(request.getUserPrincipal() instanceof ApiKeyPrincipal given)
+    return verified.isPresent() || !(request.getUserPrincipal() instanceof ApiKeyUser given)
         ? verified
-        : Optional.of(given);
+        : Optional.of(given.apiKey());
   }
 
   /** The key as one in whose hands keys are, with the address it called from for the audit. */
@@ -44,6 +43,11 @@ public record ApiKeyPrincipal(ApiKey key, Optional<String> clientAddress) implem
     } catch (InvalidMemberException unfit) {
       return caller;
     }
+  }
+
+  @Override
+  public ApiKeyPrincipal apiKey() {
+    return this;
   }
 
   /** The key's id. */

@@ -124,6 +124,13 @@ public record Carriers(
     return new Carriers(header, bearer, apiKeyScheme, queryParameter, on);
   }
 
+  /** The same without the query; empty if nothing else is read. */
+  Optional<Carriers> headersAlone() {
+    return header.isPresent() || readAuthorization()
+        ? Optional.of(withoutQueryParameter())
+        : Optional.empty();
+  }
+
   /** Whether an {@code Authorization} may hold a key. */
   boolean readAuthorization() {
     return bearer || apiKeyScheme;

@@ -35,10 +35,12 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Filter
     chain.doFilter(request, response);
   }
 
-  /** Answers a refusal; of a refused inclusion nothing is seen, and the including page stays. */
-  void refuse(Problem problem) throws IOException {
+  /**
+   * Has a refusal answered; of a refused inclusion nothing is seen, and the including page stays.
+   */
+  void refuse(Problem problem, RefusalHandler handler) throws IOException, ServletException {
     if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-      problem.answer().writeTo(response);
+      handler.refuse(request, response, problem);
     }
   }
 }

@@ -23,6 +23,7 @@ final class Guard {
   private final ApiKeys keys;
   private final GuardPolicy policy;
   private final CredentialReader reader;
+  private final Optional<CredentialReader> headersAlone;
   private final Problems problems;
   private final AnswerHeaders headers;
   private final Hidden all;
@@ -32,10 +33,25 @@ final class Guard {
     this.keys = keys;
     this.policy = policy;
     this.reader = new CredentialReader(policy.carriers());
+    this.headersAlone = policy.carriers().headersAlone().map(CredentialReader::new);
     this.problems = policy.problems();
     this.headers = AnswerHeaders.of(policy.carriers(), policy.limits());
     this.all = Hidden.all(policy.carriers());
     this.own = Hidden.own(policy.carriers());
+  }
+
+  boolean isPresentedByHeader(HttpServletRequest request) {
+    return headersAlone.map(headers -> isKey(headers.read(request))).orElse(false);
+  }
+
+  /** Whether this is taken for a key, or for a broken attempt at one. */
+  private boolean isKey(Presented presented) {
+    if (presented instanceof Presented.One one) {
+      return !(one.bearer() && keys.isForeign(one.token()));
+    }
+    return presented instanceof Presented.Overruled overruled
+        ? isKey(overruled.decisive())
+        : presented instanceof Presented.Ambiguous;
   }
 
   void admit(Exchange exchange) throws IOException, ServletException {
@@ -47,11 +63,15 @@ final class Guard {
     } else {
       Presented presented = reader.read(exchange.request());
       if (isExposed(presented, exchange.request())) {
-        exchange.refuse(Problems.insecure());
+        refuse(exchange, Problems.insecure());
       } else {
         judge(presented, exchange);
       }
     }
+  }
+
+  private void refuse(Exchange exchange, Problem problem) throws IOException, ServletException {
+    exchange.refuse(problem, policy.refusals());
   }
 
   private void readmit(Authenticated earlier, Exchange exchange)
@@ -60,11 +80,11 @@ final class Guard {
     if (exchange.isErrorPage()) {
       passAs(earlier, exchange);
     } else if (policy.secure() && !exchange.request().isSecure()) {
-      exchange.refuse(Problems.insecure());
+      refuse(exchange, Problems.insecure());
     } else if (missing.isEmpty()) {
       passAs(earlier, exchange);
     } else {
-      exchange.refuse(problems.missing(missing, earlier.scopes()));
+      refuse(exchange, problems.missing(missing, earlier.scopes()));
     }
   }
 
@@ -85,7 +105,7 @@ final class Guard {
     } else if (presented instanceof Presented.Overruled overruled) {
       judge(overruled.decisive(), exchange.hiding(own));
     } else if (presented instanceof Presented.Ambiguous ambiguous) {
-      exchange.refuse(problems.ambiguous(ambiguous.problem()));
+      refuse(exchange, problems.ambiguous(ambiguous.problem()));
     } else {
       passWithoutKey(presented, exchange);
     }
@@ -95,13 +115,13 @@ final class Guard {
     Optional<String> client = policy.clientOf(exchange.request());
     Verification verification;
     try {
-      verification = keys.verify(one.token(), context(client, exchange.request()));
+      verification = verified(one, context(client, exchange.request()), exchange.request());
     } catch (RateLimiterException uncounted) { // which the limits have logged
-      exchange.refuse(Problems.unavailable());
+      refuse(exchange, Problems.unavailable());
       return;
     } catch (RuntimeException broken) {
       log.error("A key could not be verified, and its request was answered 503.", broken);
-      exchange.refuse(Problems.unavailable());
+      refuse(exchange, Problems.unavailable());
       return;
     }
     if (verification instanceof Verified verified) {
@@ -119,6 +139,13 @@ final class Guard {
     } else if (verification instanceof Rejected rejected) {
       reject(rejected, one, exchange);
     }
+  }
+
+  private Verification verified(
+      Presented.One one, VerificationContext context, HttpServletRequest request) {
+    return policy.verifier().isPresent()
+        ? policy.verifier().get().verify(request, one.token(), context)
+        : keys.verify(one.token(), context);
   }
 
   private VerificationContext context(Optional<String> client, HttpServletRequest request) {
@@ -141,7 +168,7 @@ final class Guard {
     problem
         .violated()
         .ifPresent(limit -> policy.limits().addTo(exchange.response(), limit, rejected.quota()));
-    exchange.refuse(problem);
+    refuse(exchange, problem);
   }
 
   private void passAs(Authenticated caller, Exchange exchange)
@@ -158,7 +185,7 @@ final class Guard {
       headers.addTo(exchange.response());
       exchange.pass();
     } else {
-      exchange.refuse(problems.unauthorized());
+      refuse(exchange, problems.unauthorized());
     }
   }
 }

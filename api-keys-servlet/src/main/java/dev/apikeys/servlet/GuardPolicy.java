@@ -22,6 +22,8 @@ import java.util.function.Consumer;
  * @param limits whether what is left of limits is told
  * @param proxies who is believed about a client's address
  * @param realm the realm of challenges
+ * @param verifier how a credential is verified, if not by the keys themselves
+ * @param refusals who answers what is refused
  */
 record GuardPolicy(
     ScopeRequirement required,
@@ -34,7 +36,9 @@ record GuardPolicy(
     boolean disclosing,
     RateLimitFields limits,
     Optional<TrustedProxies> proxies,
-    String realm) {
+    String realm,
+    Optional<CredentialVerifier> verifier,
+    RefusalHandler refusals) {
 
   static final GuardPolicy DEFAULT =
       new GuardPolicy(
@@ -48,7 +52,9 @@ record GuardPolicy(
           true,
           new RateLimitFields(false),
           Optional.empty(),
-          Challenge.DEFAULT_REALM);
+          Challenge.DEFAULT_REALM,
+          Optional.empty(),
+          (request, response, problem) -> problem.writeTo(response));
 
   /** What a key is, rather than where it is used and for what. */
   private static final Set<Rejection> STATES =
@@ -93,7 +99,9 @@ record GuardPolicy(
         copy.disclosing,
         copy.limits,
         copy.proxies,
-        copy.realm);
+        copy.realm,
+        copy.verifier,
+        copy.refusals);
   }
 
   /** What is changed before the next policy is made of it. */
@@ -109,6 +117,8 @@ record GuardPolicy(
     RateLimitFields limits;
     Optional<TrustedProxies> proxies;
     String realm;
+    Optional<CredentialVerifier> verifier;
+    RefusalHandler refusals;
 
     private Copy(GuardPolicy policy) {
       this.required = policy.required;
@@ -122,6 +132,8 @@ record GuardPolicy(
       this.limits = policy.limits;
       this.proxies = policy.proxies;
       this.realm = policy.realm;
+      this.verifier = policy.verifier;
+      this.refusals = policy.refusals;
     }
   }
 }

@@ -1,5 +1,10 @@
 package dev.apikeys.servlet;
 
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What is answered when something is wrong: problem details (RFC 9457) that hold the {@code error}
- * and {@code error_description} of RFC 6750 as well. It holds no part of any credential.
+ * and {@code error_description} of RFC 6750 as well. It holds no part of any credential. Immutable.
  *
  * @param status the status
  * @param error the error's name, for programs
@@ -16,13 +21,22 @@ import java.util.Optional;
  * @param violated the policy whose limit is used up, if one is
  * @param headers headers of the answer
  */
-record Problem(
+public record Problem(
     int status,
     String error,
     String description,
     Optional<String> field,
     Optional<String> violated,
     Map<String, String> headers) {
+
+  /** Copies the headers, and refuses null. */
+  public Problem {
+    requireNonNull(error, "error");
+    requireNonNull(description, "description");
+    requireNonNull(field, "field");
+    requireNonNull(violated, "violated");
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
 
   private static final String JSON = "application/problem+json;charset=UTF-8";
 
@@ -47,6 +61,15 @@ record Problem(
   /** The same, because the limit of this policy is used up. */
   Problem violating(String policy) {
     return new Problem(status, error, description, field, Optional.of(policy), headers);
+  }
+
+  /**
+   * Answers it, with all of its headers, unless the response is committed.
+   *
+   * @throws IOException if it could not be written
+   */
+  public void writeTo(HttpServletResponse response) throws IOException {
+    answer().writeTo(requireNonNull(response, "response"));
   }
 
   Answer answer() {

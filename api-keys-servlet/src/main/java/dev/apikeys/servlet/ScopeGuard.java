@@ -17,7 +17,7 @@ public final class ScopeGuard {
 
   private final Problems problems;
 
-  private ScopeGuard(Problems problems) {
+  ScopeGuard(Problems problems) {
     this.problems = problems;
   }
 
@@ -43,14 +43,32 @@ public final class ScopeGuard {
     requireNonNull(required, "required");
     Optional<ApiKeyPrincipal> caller = ApiKeyPrincipal.of(request);
     if (caller.isEmpty()) {
-      problems.unauthorized().answer().writeTo(response);
+      challenge(response);
       return false;
     }
     List<String> missing = required.missing(caller.get().key().scopes());
     if (missing.isEmpty()) {
       return true;
     }
-    problems.missing(missing, caller.get().key().scopes()).answer().writeTo(response);
+    problems.missing(missing, caller.get().key().scopes()).writeTo(response);
     return false;
+  }
+
+  /**
+   * Answers 401, as the filter does to a request without credential.
+   *
+   * @throws IOException if it could not be written
+   */
+  public void challenge(HttpServletResponse response) throws IOException {
+    problems.unauthorized().writeTo(response);
+  }
+
+  /**
+   * Answers 403 to a key that may not do this, whatever its scopes are.
+   *
+   * @throws IOException if it could not be written
+   */
+  public void forbid(HttpServletResponse response) throws IOException {
+    Problems.forbidden("this API key may not do that").writeTo(response);
   }
 }

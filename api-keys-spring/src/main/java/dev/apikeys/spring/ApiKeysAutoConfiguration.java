@@ -4,6 +4,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.ApiKeysBuilder;
 import dev.apikeys.KeyPolicy;
 import dev.apikeys.KeyStore;
+import dev.apikeys.OwnerDirectory;
 import dev.apikeys.RateLimiter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Makes {@link ApiKeys} from the settings, and with the application's {@link RateLimiter} if there
- * is one, unless the application declares its own.
+ * Makes {@link ApiKeys} from the settings, and with the application's {@link RateLimiter} and
+ * {@link OwnerDirectory} if there are such, unless the application declares its own.
  */
 @AutoConfiguration(after = ApiKeysJdbcAutoConfiguration.class)
 @EnableConfigurationProperties(ApiKeysProperties.class)
@@ -24,7 +25,10 @@ class ApiKeysAutoConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   ApiKeys apiKeys(
-      KeyStore store, ApiKeysProperties properties, ObjectProvider<RateLimiter> limiter) {
+      KeyStore store,
+      ApiKeysProperties properties,
+      ObjectProvider<RateLimiter> limiter,
+      ObjectProvider<OwnerDirectory> owners) {
     ApiKeysBuilder builder =
         ApiKeys.builder(store)
             .prefix(properties.prefix())
@@ -42,6 +46,7 @@ class ApiKeysAutoConfiguration {
             });
     limit(builder, properties.limits());
     limiter.ifAvailable(builder::rateLimiter); // of several, Spring refuses to choose
+    owners.ifAvailable(builder::owners);
     return builder.build();
   }
 

@@ -5,25 +5,21 @@ import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.spring.ApiKeysProperties.FilterMode;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Guards every path of a servlet application, unless it declares an {@link ApiKeyFilter}. Where
- * Spring Security's chain is in place, that decides first, and the filter only verifies the keys
- * that come.
+ * Spring Security's chain is in place, that decides, and this filter is off by default.
  */
 @AutoConfiguration(after = ApiKeysAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ApiKeysFilterAutoConfiguration {
-
-  private static final Logger log = LoggerFactory.getLogger(ApiKeysFilterAutoConfiguration.class);
 
   /** Just behind Spring Security's chain, which is at -100. */
   static final int ORDER = -90;
@@ -33,10 +29,10 @@ class ApiKeysFilterAutoConfiguration {
   @Bean
   @ConditionalOnMissingFilterBean
   FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
-      ApiKeys keys, ApiKeysProperties properties, BeanFactory beans) {
-    ApiKeysProperties.Filter settings = properties.filter();
-    FilterMode mode = settings.mode() != null ? settings.mode() : defaultMode(beans);
-    ApiKeyFilter filter = ConfiguredFilter.of(keys, properties);
+      ApiKeys keys, ApiKeysProperties properties, Environment environment, BeanFactory beans) {
+    FilterMode set = properties.filter().mode();
+    FilterMode mode = set != null ? set : defaultMode(beans);
+    ApiKeyFilter filter = new ConfiguredFilter(properties, environment).of(keys);
     FilterRegistrationBean<ApiKeyFilter> registration =
         new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);
     registration.setEnabled(mode != FilterMode.OFF);
@@ -45,13 +41,8 @@ class ApiKeysFilterAutoConfiguration {
     return registration;
   }
 
+  /** A bean tells, not a class: a chain that is not there guards nothing. */
   private static FilterMode defaultMode(BeanFactory beans) {
-    if (!beans.containsBean(SECURITY_CHAIN)) {
-      return FilterMode.REQUIRED;
-    }
-    log.warn(
-        "api-keys.filter.mode is not set and Spring Security is here: its chain decides, and where"
-            + " no chain applies, requests without a key pass. Set it to required or to optional.");
-    return FilterMode.OPTIONAL;
+    return beans.containsBean(SECURITY_CHAIN) ? FilterMode.OFF : FilterMode.REQUIRED;
   }
 }

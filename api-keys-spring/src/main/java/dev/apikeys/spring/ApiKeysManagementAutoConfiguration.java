@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Mounts the endpoints that manage keys, once {@code api-keys.management.enabled} says so. Whoever
- * calls them is told by the application's {@link ManagementAuthorizer}, and without one by the key
- * that made the call.
+ * calls them is told by the application's {@link ManagementAuthorizer}; without one by the key that
+ * made the call, and by Spring Security's context where that is there.
  */
 @AutoConfiguration(after = ApiKeysAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

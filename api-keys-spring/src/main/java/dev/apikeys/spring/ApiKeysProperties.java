@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
  * The settings of an application under {@code api-keys}.
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param filter what the filter guards
  * @param management the endpoints that manage keys
  * @param limits how many requests are let through
+ * @param security what a key is to Spring Security
  */
 @ConfigurationProperties("api-keys")
 record ApiKeysProperties(
@@ -29,7 +32,13 @@ record ApiKeysProperties(
     @DefaultValue Carriers carriers,
     @DefaultValue Filter filter,
     @DefaultValue Management management,
-    @DefaultValue Limits limits) {
+    @DefaultValue Limits limits,
+    @DefaultValue Security security) {
+
+  /** What is set in this environment, where Spring Boot does not bind it. */
+  static ApiKeysProperties in(Environment environment) {
+    return Binder.get(environment).bindOrCreate("api-keys", ApiKeysProperties.class);
+  }
 
   /**
    * Where a key may stand in a request.
@@ -52,8 +61,8 @@ record ApiKeysProperties(
   /**
    * What the filter guards.
    *
-   * @param mode whether a key is required; by default required, and optional where Spring
-   *     Security's chain decides
+   * @param mode whether a key is required; by default required, and off where Spring Security's
+   *     chain decides
    * @param openPaths paths that need no key: /exact or /below/**
    * @param realm the realm named in challenges
    * @param passForeignBearer whether a Bearer token that is no key is passed on, to a mechanism
@@ -89,9 +98,39 @@ record ApiKeysProperties(
    *
    * @param enabled whether there are any
    * @param basePath where they are, below the context path
+   * @param adminRoles roles of Spring Security whose users manage all keys, such as ADMIN; by
+   *     default none
+   * @param userScopes scopes that users of Spring Security may grant to keys of their own; by
+   *     default none
    */
   record Management(
-      @DefaultValue("false") boolean enabled, @DefaultValue("/api-keys") String basePath) {}
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("/api-keys") String basePath,
+      @DefaultValue List<String> adminRoles,
+      @DefaultValue List<String> userScopes) {}
+
+  /**
+   * What a key is to Spring Security.
+   *
+   * @param principalName what the name of an authentication by a key is
+   * @param ownerAuthorities whether a key may do as well what its owner may, as the
+   *     UserDetailsService has it, whatever its scopes are; keys of users who may not log in are
+   *     refused then
+   * @param scopes the scopes that the application asks for as authorities, such as orders:write for
+   *     SCOPE_orders:write: a key granted orders:* has those that this covers
+   */
+  record Security(
+      @DefaultValue("key-id") PrincipalName principalName,
+      @DefaultValue("false") boolean ownerAuthorities,
+      @DefaultValue List<String> scopes) {}
+
+  /** What an authentication is called. */
+  enum PrincipalName {
+    /** By the key's id. */
+    KEY_ID,
+    /** By the key's owner, if it has one. */
+    OWNER
+  }
 
   /**
    * How many requests are let through.

@@ -4,13 +4,20 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.Carriers;
 import dev.apikeys.servlet.TrustedProxies;
+import org.springframework.core.env.Environment;
 
-/** The filter as the settings have it, of whatever mode. */
-final class ConfiguredFilter {
+/**
+ * The filter as the settings have it, of whatever mode.
+ *
+ * @param properties our settings
+ * @param environment those of others that ours depend on
+ */
+record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
 
-  private ConfiguredFilter() {}
+  private static final String FORWARD_HEADERS = "server.forward-headers-strategy";
 
-  static ApiKeyFilter of(ApiKeys keys, ApiKeysProperties properties) {
+  ApiKeyFilter of(ApiKeys keys) {
+    requireHonestAddresses();
     ApiKeysProperties.Filter settings = properties.filter();
     ApiKeyFilter filter =
         ApiKeyFilter.create(keys)
@@ -23,6 +30,18 @@ final class ConfiguredFilter {
     filter = properties.limits().disclose() ? filter.disclosingLimits() : filter;
     filter = settings.passForeignBearer() ? filter.passingForeignBearer() : filter;
     return behindProxies(filter, settings);
+  }
+
+  private void requireHonestAddresses() {
+    if ("framework".equalsIgnoreCase(environment.getProperty(FORWARD_HEADERS))) {
+      throw new IllegalStateException(
+          FORWARD_HEADERS
+              + " is framework: Spring takes the left-most address of a forwarding header, which"
+              + " the client writes, so that no key could be bound to networks by its allowed_cidrs"
+              + " and no failed attempts be counted by address. Set it to native, or to none"
+              + " together with api-keys.filter.forwarding-header and"
+              + " api-keys.filter.trusted-proxies");
+    }
   }
 
   private static Carriers carriers(ApiKeysProperties.Carriers settings) {

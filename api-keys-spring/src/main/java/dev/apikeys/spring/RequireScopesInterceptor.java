@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Enforces {@link RequireScopes}; what each handler demands is read once. */
+/**
+ * Enforces {@link RequireScopes} and {@link CurrentApiKey}; what each handler demands is read once.
+ */
 final class RequireScopesInterceptor implements HandlerInterceptor {
 
   /** A method as a class has it: classes that inherit a method may demand different things. */
@@ -36,7 +39,7 @@ final class RequireScopesInterceptor implements HandlerInterceptor {
       return true;
     }
     Optional<ScopeRequirement> demand =
-        demands.computeIfAbsent(written(method), RequireScopesInterceptor::demandOf);
+        demands.computeIfAbsent(written(method), one -> demandOf(one, method));
     return demand.isEmpty() || guard.admits(request, response, demand.get());
   }
 
@@ -46,10 +49,20 @@ final class RequireScopesInterceptor implements HandlerInterceptor {
     return new Handler(type, AopUtils.getMostSpecificMethod(method.getMethod(), type));
   }
 
-  private static Optional<ScopeRequirement> demandOf(Handler handler) {
-    return Stream.<AnnotatedElement>of(handler.type(), handler.method())
-        .flatMap(element -> requirementOn(element).stream())
-        .reduce(ScopeRequirement::allOf);
+  private static Optional<ScopeRequirement> demandOf(Handler written, HandlerMethod method) {
+    Stream<ScopeRequirement> annotated =
+        Stream.<AnnotatedElement>of(written.type(), written.method())
+            .flatMap(element -> requirementOn(element).stream());
+    return Stream.concat(annotated, needsKey(method).stream()).reduce(ScopeRequirement::allOf);
+  }
+
+  /** A handler that takes the key demands one. */
+  private static Optional<ScopeRequirement> needsKey(HandlerMethod method) {
+    return Stream.of(method.getMethodParameters())
+            .filter(parameter -> parameter.hasParameterAnnotation(CurrentApiKey.class))
+            .allMatch(MethodParameter::isOptional)
+        ? Optional.empty()
+        : Optional.of(ScopeRequirement.none());
   }
 
   private static Optional<ScopeRequirement> requirementOn(AnnotatedElement element) {

@@ -1,0 +1,73 @@
+package dev.apikeys.spring;
+
+import dev.apikeys.Actor;
+import dev.apikeys.Caller;
+import dev.apikeys.InvalidMemberException;
+import dev.apikeys.Scopes;
+import dev.apikeys.Tenants;
+import dev.apikeys.servlet.ApiKeyPrincipal;
+import dev.apikeys.servlet.ManagementAuthorizer;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+
+/**
+ * Who manages keys, by Spring Security's context: the key that makes the call, else the user who is
+ * logged in, as an administrator if one of its roles says so. All of the tenant {@code ''}.
+ */
+final class SecurityContextAuthorizer implements ManagementAuthorizer {
+
+  private static final String ROLE = "ROLE_";
+  private static final String TENANT = "";
+
+  private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
+  private final SecurityContextHolderStrategy contexts;
+  private final Set<String> adminRoles;
+  private final Scopes userScopes;
+
+  SecurityContextAuthorizer(
+      SecurityContextHolderStrategy contexts, ApiKeysProperties.Management settings) {
+    this.contexts = contexts;
+    this.adminRoles =
+        settings.adminRoles().stream()
+            .map(role -> role.startsWith(ROLE) ? role : ROLE + role)
+            .collect(Collectors.toUnmodifiableSet());
+    this.userScopes = Scopes.of(settings.userScopes());
+  }
+
+  @Override
+  public Optional<Caller> callerOf(HttpServletRequest request) {
+    Optional<ApiKeyPrincipal> key = ApiKeyPrincipal.of(request);
+    if (key.isPresent()) {
+      return key.map(ApiKeyPrincipal::caller);
+    }
+    Authentication authentication = contexts.getContext().getAuthentication();
+    if (authentication == null || !trust.isAuthenticated(authentication)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(caller(authentication, request));
+    } catch (InvalidMemberException unfit) { // a name that no owner can have
+      return Optional.empty();
+    }
+  }
+
+  private Caller caller(Authentication authentication, HttpServletRequest request) {
+    Actor actor = Actor.of(authentication.getName()).from(request.getRemoteAddr());
+    return isAdministrator(authentication)
+        ? Caller.administrator(actor, Tenants.only(TENANT))
+        : new Caller.User(actor, TENANT, authentication.getName(), userScopes);
+  }
+
+  private boolean isAdministrator(Authentication authentication) {
+    return authentication.getAuthorities().stream()
+        .map(GrantedAuthority::getAuthority)
+        .anyMatch(name -> name != null && adminRoles.contains(name));
+  }
+}
