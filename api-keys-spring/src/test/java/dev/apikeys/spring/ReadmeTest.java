@@ -75,8 +75,8 @@ class ReadmeTest {
   }
 
   @Test
-  void hasFiveSamplesInJava() throws IOException {
-    assertThat(samplesIn(ROOT.resolve("README.md"))).hasSize(5);
+  void hasSevenSamplesInJava() throws IOException {
+    assertThat(samplesIn(ROOT.resolve("README.md"))).hasSize(7);
   }
 
   @Test

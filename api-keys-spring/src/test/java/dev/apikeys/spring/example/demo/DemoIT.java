@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Runs what the demonstration prints, by bash and curl, as a reader would. */
 @ExtendWith(OutputCaptureExtension.class)
-class DemoTest {
+class DemoIT {
 
   private static final Pattern EXPECTATION = Pattern.compile("(?m)^\\w.*\\((\\d{3}).*:$");
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d{3})");
@@ -40,9 +40,11 @@ class DemoTest {
         statuses.add(status.group(1));
       }
       assertThat(context.isRunning()).isTrue();
-      assertThat(expected).hasSize(9);
+      assertThat(expected).hasSize(14);
       assertThat(statuses).as(answers).isEqualTo(expected);
       assertThat(answers)
+          .contains(
+              "{\"name\":\"alice\",\"by\":\"jwt\"}", "{\"name\":\"alice\",\"by\":\"api-key\"}")
           .contains("scope=\"orders:write\"", "API-Key-Expires: ", "\"action\":\"rotated\"")
           .contains("\"error_description\":\"API key has been revoked\"");
     }

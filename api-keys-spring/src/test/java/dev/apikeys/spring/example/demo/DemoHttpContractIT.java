@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.contract.ApiKeyHttpContract;
+import dev.apikeys.contract.HttpReply;
 import dev.apikeys.contract.SecretSearch;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -15,7 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The demonstration keeps the HTTP contract, on Tomcat and over its own database. */
+/** The demonstration keeps the HTTP contract, with JWTs beside keys and over its own database. */
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -27,7 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
       "api-keys.limits.failed-attempts.requests=100000",
       "api-keys.limits.management.requests=100000"
     })
-class DemoHttpContractTest extends ApiKeyHttpContract {
+class DemoHttpContractIT extends ApiKeyHttpContract {
 
   @LocalServerPort private int port;
   @Autowired private ApiKeys keys;
@@ -40,6 +42,15 @@ class DemoHttpContractTest extends ApiKeyHttpContract {
   @Override
   public ApiKeys keys() {
     return keys;
+  }
+
+  /** Here a JWT is read by another mechanism, which refuses a bad one in its own words. */
+  @Test
+  @Override
+  public void takesAForeignBearerTokenForNoneOfItsOwn() {
+    HttpReply reply =
+        http().get("/api/hello", "Authorization", "Bearer eyJhbGciOiJub25lIn0.e30.").is(401);
+    assertThat(reply.header("WWW-Authenticate")).contains("error=\"invalid_token\"", "error_uri=");
   }
 
   /** But for the administrator's key, which the demonstration prints when it starts. */
