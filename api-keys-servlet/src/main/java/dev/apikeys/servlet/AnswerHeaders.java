@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  *
  * @param vary the headers that an answer varies by
  * @param limits whether what is left of a key's limit is told
+ * @param keepingPrivate whether answers to keys are told to be for no shared cache
  */
-record AnswerHeaders(String vary, RateLimitFields limits) {
+record AnswerHeaders(String vary, RateLimitFields limits, boolean keepingPrivate) {
 
   private static final String EXPIRES = "API-Key-Expires";
 
@@ -22,11 +23,14 @@ record AnswerHeaders(String vary, RateLimitFields limits) {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  static AnswerHeaders of(Carriers carriers, RateLimitFields limits) {
+  static AnswerHeaders of(GuardPolicy policy) {
+    Carriers carriers = policy.carriers();
     boolean authorization = carriers.readAuthorization() || carriers.authorizationFirst();
     Stream<String> first = authorization ? Stream.of(Carriers.AUTHORIZATION) : Stream.empty();
     return new AnswerHeaders(
-        Stream.concat(first, carriers.header().stream()).collect(Collectors.joining(", ")), limits);
+        Stream.concat(first, carriers.header().stream()).collect(Collectors.joining(", ")),
+        policy.limits(),
+        policy.keepingPrivate());
   }
 
   /** To the answer to anybody: caches tell it from the answer to another. */
@@ -38,7 +42,7 @@ record AnswerHeaders(String vary, RateLimitFields limits) {
 
   /** To the answer to a key: not for shared caches, and with the end of a secret on its way out. */
   void addFor(Authenticated caller, HttpServletResponse response) {
-    if (!response.containsHeader("Cache-Control")) {
+    if (keepingPrivate && !response.containsHeader("Cache-Control")) {
       response.setHeader("Cache-Control", "private");
     }
     caller.outgoingUntil().ifPresent(end -> response.setHeader(EXPIRES, FIXDATE.format(end)));

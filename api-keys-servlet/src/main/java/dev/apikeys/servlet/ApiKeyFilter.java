@@ -190,6 +190,14 @@ public final class ApiKeyFilter implements Filter {
     return with(copy -> copy.refusals = refusals);
   }
 
+  /**
+   * Leaves {@code Cache-Control} to whoever writes the headers of all answers, such as a security
+   * framework. By default answers to keys that have none are {@code private}.
+   */
+  public ApiKeyFilter leavingCacheControl() {
+    return with(copy -> copy.keepingPrivate = false);
+  }
+
   /** The check of scopes behind this filter, with its challenges. */
   public ScopeGuard scopeGuard() {
     return new ScopeGuard(policy.problems());

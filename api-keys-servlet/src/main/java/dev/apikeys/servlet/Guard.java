@@ -35,7 +35,7 @@ final class Guard {
     this.reader = new CredentialReader(policy.carriers());
     this.headersAlone = policy.carriers().headersAlone().map(CredentialReader::new);
     this.problems = policy.problems();
-    this.headers = AnswerHeaders.of(policy.carriers(), policy.limits());
+    this.headers = AnswerHeaders.of(policy);
     this.all = Hidden.all(policy.carriers());
     this.own = Hidden.own(policy.carriers());
   }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param secure whether credentials are taken over TLS alone
  * @param disclosing whether a proven key is told why it is refused
  * @param limits whether what is left of limits is told
+ * @param keepingPrivate whether answers to keys are told to be for no shared cache
  * @param proxies who is believed about a client's address
  * @param realm the realm of challenges
  * @param verifier how a credential is verified, if not by the keys themselves
@@ -35,6 +36,7 @@ record GuardPolicy(
     boolean secure,
     boolean disclosing,
     RateLimitFields limits,
+    boolean keepingPrivate,
     Optional<TrustedProxies> proxies,
     String realm,
     Optional<CredentialVerifier> verifier,
@@ -51,6 +53,7 @@ record GuardPolicy(
           false,
           true,
           new RateLimitFields(false),
+          true,
           Optional.empty(),
           Challenge.DEFAULT_REALM,
           Optional.empty(),
@@ -98,6 +101,7 @@ record GuardPolicy(
         copy.secure,
         copy.disclosing,
         copy.limits,
+        copy.keepingPrivate,
         copy.proxies,
         copy.realm,
         copy.verifier,
@@ -115,6 +119,7 @@ record GuardPolicy(
     boolean secure;
     boolean disclosing;
     RateLimitFields limits;
+    boolean keepingPrivate;
     Optional<TrustedProxies> proxies;
     String realm;
     Optional<CredentialVerifier> verifier;
@@ -130,6 +135,7 @@ record GuardPolicy(
       this.secure = policy.secure;
       this.disclosing = policy.disclosing;
       this.limits = policy.limits;
+      this.keepingPrivate = policy.keepingPrivate;
       this.proxies = policy.proxies;
       this.realm = policy.realm;
       this.verifier = policy.verifier;

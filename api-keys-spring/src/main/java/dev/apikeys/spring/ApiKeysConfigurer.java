@@ -23,10 +23,13 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.www.DigestAuthenticationFilter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -131,7 +134,7 @@ public final class ApiKeysConfigurer
     ApiKeys verifying = keys != null ? keys : context.getBean(ApiKeys.class);
     keys = verifying;
     ConfiguredFilter configured = new ConfiguredFilter(settings, context.getEnvironment());
-    ApiKeyFilter reading = customization.apply(configured.of(verifying));
+    ApiKeyFilter reading = customization.apply(keptPrivate(http, configured.of(verifying)));
     filter = reading;
     ScopeGuard guard = reading.scopeGuard();
     AuthenticationEntryPoint answering =
@@ -145,6 +148,20 @@ public final class ApiKeysConfigurer
     if (csrf != null) {
       csrf.ignoringRequestMatchers(reading::isPresentedByHeader);
     }
+  }
+
+  /** By the chain's own headers, which may say more; where it writes none, by the filter. */
+  private static ApiKeyFilter keptPrivate(HttpSecurity http, ApiKeyFilter reading) {
+    @SuppressWarnings("unchecked")
+    HeadersConfigurer<HttpSecurity> headers = http.getConfigurer(HeadersConfigurer.class);
+    if (headers == null) {
+      return reading;
+    }
+    headers.addHeaderWriter(
+        new DelegatingRequestMatcherHeaderWriter(
+            request -> ApiKeyPrincipal.of(request).isPresent(),
+            new StaticHeadersWriter("Cache-Control", "private")));
+    return reading.leavingCacheControl();
   }
 
   private KeyIdentity identity(ApiKeysProperties settings, ApplicationContext context) {

@@ -3,6 +3,7 @@ package dev.apikeys.spring;
 import static dev.apikeys.spring.ApiKeysConfigurer.apiKeys;
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -99,6 +100,7 @@ class ApiKeysFallbackAutoConfiguration {
             .toList();
     return http.authorizeHttpRequests(
             requests -> {
+              requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
               open.forEach(path -> requests.requestMatchers(path).permitAll());
               requests.anyRequest().authenticated();
             })

@@ -81,7 +81,7 @@ class ApiKeysSecurityAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnBean(UserDetailsOwners.class)
     OwnerDirectory apiKeysOwnerDirectory(UserDetailsOwners users) {
-      return (tenant, owner) -> users.find(owner);
+      return users::find;
     }
   }
 }

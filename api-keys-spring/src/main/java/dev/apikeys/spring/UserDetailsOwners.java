@@ -15,10 +15,13 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 /**
- * The application's users as the owners of keys, by their names, whatever the tenant. What they may
- * do is remembered for as long as core remembers that they are active. Thread-safe.
+ * The application's users as the owners of keys, by their names, in the tenant {@code ''}: who
+ * manages the keys of another must not come by the rights of users. What they may do is remembered
+ * for as long as core remembers that they are active. Thread-safe.
  */
 final class UserDetailsOwners {
+
+  private static final String TENANT = "";
 
   private final UserDetailsService users;
 
@@ -33,7 +36,10 @@ final class UserDetailsOwners {
   }
 
   /** What core is told, which asks anew when an owner has changed. */
-  OwnerState find(String owner) {
+  OwnerState find(String tenant, String owner) {
+    if (!tenant.equals(TENANT)) {
+      return OwnerState.inactive();
+    }
     Optional<UserDetails> active = active(owner);
     known.put(owner, active.map(UserDetails::getAuthorities).orElse(List.of()));
     return active.isPresent() ? OwnerState.active() : OwnerState.inactive();
@@ -41,7 +47,7 @@ final class UserDetailsOwners {
 
   /** What a key's owner may do; of one that may not log in nothing. */
   Collection<? extends GrantedAuthority> authoritiesOf(ApiKey key) {
-    if (key.owner().isEmpty()) {
+    if (key.owner().isEmpty() || !key.tenant().equals(TENANT)) {
       return List.of();
     }
     String owner = key.owner().get();

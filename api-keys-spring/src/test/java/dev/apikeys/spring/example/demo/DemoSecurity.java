@@ -3,6 +3,7 @@ package dev.apikeys.spring.example.demo;
 import static dev.apikeys.spring.ApiKeysConfigurer.apiKeys;
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import jakarta.servlet.DispatcherType;
 import java.security.SecureRandom;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +32,8 @@ class DemoSecurity {
     return http.authorizeHttpRequests(
             requests ->
                 requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR) // what went wrong, of whoever
+                    .permitAll()
                     .requestMatchers("/public/**", "/login")
                     .permitAll()
                     .anyRequest()
