@@ -44,11 +44,13 @@ public record Problem(
   private static final String QUOTA_EXCEEDED =
       "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
-  static Problem of(int status, String error, String description) {
+  /** A problem without headers. */
+  public static Problem of(int status, String error, String description) {
     return new Problem(status, error, description, Optional.empty(), Optional.empty(), Map.of());
   }
 
-  Problem with(String header, String value) {
+  /** The same, answered with this header as well. */
+  public Problem with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Problem(status, error, description, field, violated, more);

@@ -22,6 +22,10 @@ public final class HttpReply {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String QUOTA_EXCEEDED =
       "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+  /** Where a token is shown once: the library's own answers, and those of some applications. */
+  private static final List<String> MINTED = List.of("key", "api_key");
+
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
 
   private final int status;
@@ -137,12 +141,12 @@ public final class HttpReply {
     return this;
   }
 
-  /** Asserts that no secret is in it, but for the member {@code key} of a minting answer. */
+  /** Asserts that no secret is in it, but for the one member of a minting answer that is a key. */
   HttpReply holdsNoSecret(boolean mints) {
     String rest = text();
     if (mints && header("Content-Type").contains("json") && json() instanceof ObjectNode object) {
-      SecretSearch.remember(string("key"));
-      rest = object.without("key").toString();
+      MINTED.forEach(member -> SecretSearch.remember(string(member)));
+      rest = object.without(MINTED).toString();
     }
     holdsNoSecret(headers.map() + "\n" + rest);
     return this;

@@ -15,8 +15,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Makes {@link ApiKeys} from the settings, and with the application's {@link RateLimiter} and
- * {@link OwnerDirectory} if there are such, unless the application declares its own.
+ * Makes {@link ApiKeys} from the settings, and with the application's {@link KeyPolicy}, {@link
+ * RateLimiter} and {@link OwnerDirectory} if there are such, unless the application declares its
+ * own.
  */
 @AutoConfiguration(after = ApiKeysJdbcAutoConfiguration.class)
 @EnableConfigurationProperties(ApiKeysProperties.class)
@@ -27,6 +28,7 @@ class ApiKeysAutoConfiguration {
   ApiKeys apiKeys(
       KeyStore store,
       ApiKeysProperties properties,
+      ObjectProvider<KeyPolicy> policy,
       ObjectProvider<RateLimiter> limiter,
       ObjectProvider<OwnerDirectory> owners) {
     ApiKeysBuilder builder =
@@ -44,17 +46,22 @@ class ApiKeysAutoConfiguration {
                 builder.readablePepper(id, pepper.bytes(id));
               }
             });
-    limit(builder, properties.limits());
-    limiter.ifAvailable(builder::rateLimiter); // of several, Spring refuses to choose
+    // Of several beans of a type, Spring refuses to choose.
+    limit(builder, properties.limits(), policy.getIfAvailable(KeyPolicy::unrestricted));
+    limiter.ifAvailable(builder::rateLimiter);
     owners.ifAvailable(builder::owners);
     return builder.build();
   }
 
-  private static void limit(ApiKeysBuilder builder, ApiKeysProperties.Limits settings) {
+  /** A limit that is set goes before that of the policy. */
+  private static void limit(
+      ApiKeysBuilder builder, ApiKeysProperties.Limits settings, KeyPolicy policy) {
     builder.failedAttempts(ConfiguredLimits.failedAttempts(settings));
-    ConfiguredLimits.perKey(settings)
-        .map(KeyPolicy.unrestricted()::rateLimitByDefault)
-        .ifPresent(builder::policy);
+    KeyPolicy all =
+        ConfiguredLimits.perKey(settings).map(policy::rateLimitByDefault).orElse(policy);
+    if (!all.equals(KeyPolicy.unrestricted())) {
+      builder.policy(all);
+    }
     if (settings.closedWithoutLimiter()) {
       builder.closedWithoutRateLimiter();
     }
