@@ -6,8 +6,6 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.springframework.core.annotation.AliasFor;
-import org.springframework.security.test.context.support.TestExecutionEvent;
 import org.springframework.security.test.context.support.WithSecurityContext;
 
 /**
@@ -37,8 +35,4 @@ public @interface WithMockApiKey {
 
   /** Authorities that it has besides, such as those of its owner. */
   String[] authorities() default {};
-
-  /** When the context is set. By default before the test's {@code @BeforeEach} methods. */
-  @AliasFor(annotation = WithSecurityContext.class)
-  TestExecutionEvent setupBefore() default TestExecutionEvent.TEST_METHOD;
 }

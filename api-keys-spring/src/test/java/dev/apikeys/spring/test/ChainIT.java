@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.apikeys.servlet.ApiKeyPrincipal;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +21,7 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,9 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** A slice of an application with a chain of its own, which reads keys and protects from CSRF. */
 @WebMvcTest(properties = "api-keys.security.scopes=reports:read")
 @Import(ChainIT.Security.class)
+@ContextConfiguration(classes = ChainIT.Application.class)
 class ChainIT {
 
-  @SpringBootConfiguration
   @EnableAutoConfiguration
   @Import({Shop.class, Guarded.class})
   static class Application {}
@@ -55,7 +56,7 @@ class ChainIT {
   static class Guarded {
     @GetMapping("/reports")
     @PreAuthorize("hasAuthority('SCOPE_reports:read')")
-    public String reports(@AuthenticationPrincipal dev.apikeys.servlet.ApiKeyPrincipal caller) {
+    public String reports(@AuthenticationPrincipal ApiKeyPrincipal caller) {
       return "reports of " + caller.key().owner().orElse("nobody");
     }
 
