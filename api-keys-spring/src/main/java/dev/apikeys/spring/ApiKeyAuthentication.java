@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.servlet.ApiKeyUser;
+import dev.apikeys.spring.ApiKeysProperties.PrincipalName;
 import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.Transient;
@@ -44,6 +47,26 @@ public final class ApiKeyAuthentication extends AbstractAuthenticationToken impl
   public static ApiKeyAuthentication create(
       ApiKeyPrincipal key, String name, Collection<? extends GrantedAuthority> authorities) {
     return new ApiKeyAuthentication(key, name, authorities);
+  }
+
+  /**
+   * An authentication by a key that was verified, as the settings {@code api-keys.security} have
+   * it: its name, {@code FACTOR_API_KEY} and a {@code SCOPE_} for each scope. What the key's owner
+   * may do is not among its authorities.
+   *
+   * @param key the key
+   * @param settings where they are set
+   */
+  public static ApiKeyAuthentication create(ApiKeyPrincipal key, Environment settings) {
+    ApiKeysProperties.Security security = ApiKeysProperties.in(settings).security();
+    return create(
+        key,
+        new KeyIdentity(
+            security.principalName() == PrincipalName.OWNER, security.scopes(), one -> Set.of()));
+  }
+
+  static ApiKeyAuthentication create(ApiKeyPrincipal key, KeyIdentity identity) {
+    return create(key, identity.nameOf(key.key()), identity.authoritiesOf(key.key()));
   }
 
   @Override

@@ -29,7 +29,8 @@ record ApiKeyAuthenticationProvider(ApiKeys keys, KeyIdentity identity)
     try {
       Verification outcome = request.verifyBy(keys);
       if (outcome instanceof Verified verified) {
-        return identity.of(new ApiKeyPrincipal(verified.key(), request.context().address()));
+        return ApiKeyAuthentication.create(
+            new ApiKeyPrincipal(verified.key(), request.context().address()), identity);
       }
       throw refusal(((Rejected) outcome).reason());
     } catch (AuthenticationException refused) {

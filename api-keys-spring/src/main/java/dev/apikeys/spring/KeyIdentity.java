@@ -2,7 +2,6 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKey;
 import dev.apikeys.Scopes;
-import dev.apikeys.servlet.ApiKeyPrincipal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,14 +36,18 @@ record KeyIdentity(
     catalogue = List.copyOf(catalogue);
   }
 
-  ApiKeyAuthentication of(ApiKeyPrincipal principal) {
-    ApiKey key = principal.key();
-    String name = namedByOwner ? key.owner().orElse(key.id()) : key.id();
+  /** What its authentication is called. */
+  String nameOf(ApiKey key) {
+    return namedByOwner ? key.owner().orElse(key.id()) : key.id();
+  }
+
+  /** What it may do. */
+  List<GrantedAuthority> authoritiesOf(ApiKey key) {
     List<GrantedAuthority> authorities = new ArrayList<>();
     authorities.add(FactorGrantedAuthority.withAuthority(FACTOR).build());
     scopes(key.scopes()).forEach(one -> authorities.add(new SimpleGrantedAuthority(SCOPE + one)));
     ownerAuthorities.apply(key).stream().filter(KeyIdentity::isNoFactor).forEach(authorities::add);
-    return ApiKeyAuthentication.create(principal, name, authorities);
+    return authorities;
   }
 
   /** Those granted to the letter, and of the application's those that are covered. */

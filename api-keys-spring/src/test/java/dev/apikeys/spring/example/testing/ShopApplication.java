@@ -1,0 +1,7 @@
+package dev.apikeys.spring.example.testing;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** A shop that keys call. */
+@SpringBootApplication
+class ShopApplication {}
