@@ -9,14 +9,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** An application that a test has started, on a port of its own. */
 record Started(ConfigurableApplicationContext context) implements AutoCloseable {
 
   static Started with(Class<?> application, String... settings) {
-    return new Started(
-        new SpringApplicationBuilder(application).properties("server.port=0").run(settings));
+    return run(new SpringApplicationBuilder(application), settings);
+  }
+
+  /** As if OAuth2 were not on the class path, for the sake of which Boot makes up no user. */
+  static Started withoutOAuth2(Class<?> application, String... settings) {
+    ClassLoader rest = new FilteredClassLoader("org.springframework.security.oauth2");
+    return run(
+        new SpringApplicationBuilder(new DefaultResourceLoader(rest), application), settings);
+  }
+
+  private static Started run(SpringApplicationBuilder builder, String... settings) {
+    return new Started(builder.properties("server.port=0").run(settings));
   }
 
   HttpProbe probe() {
