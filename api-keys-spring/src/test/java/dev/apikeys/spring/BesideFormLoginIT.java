@@ -31,11 +31,7 @@ class BesideFormLoginIT {
     SecurityFilterChain chain(HttpSecurity http) {
       return http.authorizeHttpRequests(
               requests ->
-                  requests
-                      .requestMatchers("/mirror/denied")
-                      .denyAll()
-                      .anyRequest()
-                      .authenticated())
+                  requests.requestMatchers("/mirror/denied").denyAll().anyRequest().authenticated())
           .with(apiKeys(), withDefaults())
           .formLogin(withDefaults())
           .httpBasic(withDefaults())

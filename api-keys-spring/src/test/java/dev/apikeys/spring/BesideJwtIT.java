@@ -161,8 +161,7 @@ class BesideJwtIT {
     String token = authorizationFirst.token("orders:write");
     int before = authorizationFirst.bean(WatchedStore.class).lookUps();
     String jwt = jwt("orders:read");
-    isOfTheJwt(
-        authorizationFirst.probe().get("/mirror", "Authorization", jwt, "X-API-Key", token));
+    isOfTheJwt(authorizationFirst.probe().get("/mirror", "Authorization", jwt, "X-API-Key", token));
     authorizationFirst
         .probe()
         .get("/mirror/orders", "Authorization", jwt, "X-API-Key", token)

@@ -3,6 +3,7 @@ package dev.apikeys.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
 import dev.apikeys.servlet.ApiKeyFilter;
@@ -16,7 +17,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -54,6 +54,8 @@ class FallbackChainIT {
     }
   }
 
+  private static final String USER = "--spring.security.user.password=demo";
+  private static final String PASSWORD = Started.basic("user", "demo");
   private static final String MADE_UP = "Using generated security password";
   private static final String READS_NONE =
       "No SecurityFilterChain of this application reads API keys";
@@ -63,6 +65,7 @@ class FallbackChainIT {
     try (Started application =
         Started.withoutOAuth2(
             Application.class, "--api-keys.filter.open-paths=/mirror/open,/mirror/o/*")) {
+      assertThat(filter(application).isEnabled()).as("nobody asks twice").isFalse();
       HttpProbe probe = application.probe();
       for (String path : new String[] {"/mirror", "/admin", "/admin/x", "/nowhere", "/error"}) {
         HttpReply refused = probe.get(path, "Accept", "text/html").is(401);
@@ -83,25 +86,36 @@ class FallbackChainIT {
   }
 
   @Test
-  void letsTheUserOfTheSettingsInAsWellAsKeys(CapturedOutput output) {
-    try (Started application =
-        Started.with(
-            Application.class,
-            "--spring.security.user.name=alice",
-            "--spring.security.user.password=demo")) {
+  void letsTheUserOfTheSettingsInAsWellAsKeys() {
+    try (Started application = Started.with(Application.class, USER)) {
       HttpProbe probe = application.probe();
-      String password = Started.basic("alice", "demo");
-      HttpReply user = probe.get("/mirror", "Authorization", password).is(200);
-      assertThat(user.string("name")).isEqualTo("alice");
+      HttpReply user = probe.get("/mirror", "Authorization", PASSWORD).is(200);
+      assertThat(user.string("name")).isEqualTo("user");
       probe.getWith(application.token(), "/mirror").is(200);
       probe
-          .get("/mirror", "Authorization", password, "X-API-Key", application.token())
+          .get("/mirror", "Authorization", PASSWORD, "X-API-Key", application.token())
           .isProblem(400, "invalid_request");
-      assertThat(probe.get("/admin").is(401).header("WWW-Authenticate")).isNotEmpty();
-      assertThat(probe.get("/admin", "Accept", "text/html").is(302).header("Location"))
-          .endsWith("/login");
+      HttpReply client = probe.get("/admin").is(401);
+      assertThat(client.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"api-keys\"");
+      HttpReply browser = probe.get("/admin", "Accept", "text/html").is(302);
+      assertThat(browser.header("Location")).endsWith("/login");
     }
-    assertThat(output).doesNotContain(MADE_UP);
+  }
+
+  @Test
+  void asksItsUsersForAKeyWhereAScopeIsRequiredAndShowsThemTheirOwnKeys() {
+    try (Started application =
+        Started.with(Application.class, USER, "--api-keys.management.enabled=true")) {
+      HttpProbe probe = application.probe();
+      probe.getWith(application.token("orders:read"), "/orders").is(200);
+      probe.get("/orders", "Authorization", PASSWORD).isProblem(401, "unauthorized");
+      probe.get("/api-keys").is(401);
+      HttpReply none = probe.get("/api-keys", "Authorization", PASSWORD).is(200);
+      assertThat(none.text()).isEqualTo("[]");
+      application.token(NewKey.named("mine").ownedBy("user"));
+      HttpReply one = probe.get("/api-keys", "Authorization", PASSWORD).is(200);
+      assertThat(one.json().size()).isOne();
+    }
   }
 
   @Test
@@ -110,7 +124,7 @@ class FallbackChainIT {
       Map<String, SecurityFilterChain> chains =
           application.context().getBeansOfType(SecurityFilterChain.class);
       assertThat(chains).containsOnlyKeys("chain");
-      assertThat(application.bean(UserDetailsService.class)).isNotNull();
+      application.probe().get("/orders").isProblem(401, "unauthorized");
       application.probe().getWith(application.token(), "/mirror").is(401);
     }
     assertThat(output).contains(MADE_UP, READS_NONE);
@@ -128,20 +142,12 @@ class FallbackChainIT {
   }
 
   @Test
-  void decidesInPlaceOfTheFilterUntilAModeIsSet() {
-    try (Started application = Started.with(Application.class)) {
-      assertThat(filter(application).isEnabled()).isFalse();
-    }
+  void leavesRoomForTheFilterWhereItsModeIsSet() {
     try (Started application =
-        Started.with(
-            Application.class,
-            "--api-keys.filter.mode=required",
-            "--spring.security.user.password=demo")) {
+        Started.with(Application.class, USER, "--api-keys.filter.mode=required")) {
       assertThat(filter(application).isEnabled()).isTrue();
       HttpProbe probe = application.probe();
-      probe
-          .get("/mirror", "Authorization", Started.basic("user", "demo"))
-          .isProblem(401, "unauthorized");
+      probe.get("/mirror", "Authorization", PASSWORD).isProblem(401, "unauthorized");
       probe.getWith(application.token(), "/mirror").is(200);
     }
   }

@@ -36,6 +36,13 @@ class Mirror implements ErrorController {
     return image(request);
   }
 
+  @GetMapping("/orders")
+  @RequireScopes("orders:read")
+  @ResponseBody
+  Image orders(HttpServletRequest request) {
+    return image(request);
+  }
+
   @GetMapping("/later")
   @ResponseBody
   Callable<Image> later(HttpServletRequest request) {

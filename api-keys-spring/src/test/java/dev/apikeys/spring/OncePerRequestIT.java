@@ -20,25 +20,13 @@ import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** How often a key is verified in a request, and what is seen of it, wherever filters stand. */
 class OncePerRequestIT {
 
   @EnableAutoConfiguration
-  @Import({WatchedStore.class, Mirror.class, Orders.class})
+  @Import({WatchedStore.class, Mirror.class})
   static class Application {}
-
-  @RestController
-  static class Orders {
-
-    @GetMapping("/orders")
-    @RequireScopes("orders:read")
-    String orders() {
-      return "orders";
-    }
-  }
 
   /** The chain reads keys, and the starter's filter comes after it. */
   @Import(Application.class)
