@@ -30,6 +30,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.www.DigestAuthenticationFilter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -147,6 +148,10 @@ public final class ApiKeysConfigurer
     CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
     if (csrf != null) {
       csrf.ignoringRequestMatchers(reading::isPresentedByHeader);
+    }
+    RequestCache saved = http.getSharedObject(RequestCache.class);
+    if (saved != null) {
+      http.setSharedObject(RequestCache.class, new KeylessRequestCache(saved));
     }
   }
 
