@@ -53,7 +53,11 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
       "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
       "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
     })
-@ConditionalOnClass({HttpSecurity.class, ConditionalOnDefaultWebSecurity.class})
+@ConditionalOnClass({
+  HttpSecurity.class,
+  SecurityFilterChain.class,
+  ConditionalOnDefaultWebSecurity.class
+})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Conditional(ApiKeysFallbackAutoConfiguration.WebSecurity.class)
 class ApiKeysFallbackAutoConfiguration {

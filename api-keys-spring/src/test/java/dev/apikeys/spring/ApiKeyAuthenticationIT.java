@@ -1,7 +1,6 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
@@ -23,7 +22,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 
 class ApiKeyAuthenticationIT {
 
-  private final ApiKeys keys = ApiKeys.create(new InMemoryKeyStore());
+  private final ApiKeys keys = ApiKeys.create(new InMemoryKeyStore(), "acme");
   private final IssuedKey issued = issue(NewKey.named("ci").ownedBy("alice"));
 
   @AfterEach
@@ -82,8 +81,6 @@ class ApiKeyAuthenticationIT {
   void declaresNoBuilder() {
     assertThat(Stream.of(ApiKeyAuthentication.class.getDeclaredMethods()).map(Method::getName))
         .doesNotContain("toBuilder");
-    ApiKeyAuthentication authentication = of(issued, false);
-    assertThatThrownBy(authentication::toBuilder).isInstanceOf(RuntimeException.class);
   }
 
   @Test
