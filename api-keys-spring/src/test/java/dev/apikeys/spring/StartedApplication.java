@@ -15,6 +15,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * An application that runs from its construction on, without Spring MVC and Spring Security in its
@@ -49,10 +50,11 @@ public final class StartedApplication implements AutoCloseable, Function<String,
 
   private final ConfigurableApplicationContext context;
 
-  /** On a free port. */
+  /** On a free port, with the classes that this class's own loader knows. */
   public StartedApplication() {
     context =
         new SpringApplicationBuilder(Application.class)
+            .resourceLoader(new DefaultResourceLoader(StartedApplication.class.getClassLoader()))
             .registerShutdownHook(false)
             .run(
                 "--server.port=0",
