@@ -28,7 +28,8 @@ class ReducedClassPathIT {
             + " spring-security-web-.*|spring-boot-security-[0-9].*",
         "org.springframework.security.oauth2.jwt.Jwt spring-(boot-)?security-oauth2-.*",
         "io.micrometer.core.instrument.MeterRegistry micrometer-core-.*",
-        "org.springframework.web.servlet.DispatcherServlet spring-(boot-)?webmvc-[0-9].*",
+        "org.springframework.web.servlet.DispatcherServlet"
+            + " spring-(boot-)?webmvc-[0-9].*|spring-(boot-)?security-.*",
         "org.springframework.mock.web.MockHttpServletRequest spring-(security-)?test-.*"
       })
   void guardsAllTheSame(String type, String jars) throws Exception {
