@@ -14,7 +14,7 @@ import java.util.Optional;
  * What is answered when something is wrong: problem details (RFC 9457) that hold the {@code error}
  * and {@code error_description} of RFC 6750 as well. It holds no part of any credential. Immutable.
  *
- * @param status the status
+ * @param status the status, 400 to 599
  * @param error the error's name, for programs
  * @param description the error in a sentence, for people
  * @param field the member or parameter that is to blame, if one is
@@ -29,13 +29,21 @@ public record Problem(
     Optional<String> violated,
     Map<String, String> headers) {
 
-  /** Copies the headers, and refuses null. */
+  /**
+   * Copies the headers, and refuses null.
+   *
+   * @throws IllegalArgumentException if the status is not that of an error
+   */
   public Problem {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException(
+          "status must be that of an error, 400 to 599, not " + status);
+    }
     requireNonNull(error, "error");
     requireNonNull(description, "description");
     requireNonNull(field, "field");
     requireNonNull(violated, "violated");
-    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(requireNonNull(headers, "headers")));
   }
 
   private static final String JSON = "application/problem+json;charset=UTF-8";
@@ -100,8 +108,9 @@ public record Problem(
       case 415 -> "Unsupported Media Type";
       case 422 -> "Unprocessable Content";
       case 429 -> "Quota exceeded";
+      case 500 -> "Internal Server Error";
       case 503 -> "Service Unavailable";
-      default -> "Internal Server Error";
+      default -> "Error"; // of an application's own
     };
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Cidrs;
 import dev.apikeys.ScopeRequirement;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
@@ -28,6 +29,9 @@ class NullIsRefusedTest extends GuardedServerTest {
     expectNamed("name", () -> filter.realm(null));
     expectNamed("carriers", () -> filter.carriers(null));
     expectNamed("proxies", () -> filter.behind(null));
+    expectNamed("verifier", () -> filter.verifyingBy(null));
+    expectNamed("refusals", () -> filter.refusingBy(null));
+    expectNamed("request", () -> filter.isPresentedByHeader(null));
   }
 
   @Test
@@ -45,5 +49,17 @@ class NullIsRefusedTest extends GuardedServerTest {
     expectNamed("clientAddress", () -> new ApiKeyPrincipal(issue().key(), null));
     expectNamed("request", () -> ApiKeyPrincipal.of(null));
     expectNamed("realm", () -> ScopeGuard.create(null));
+  }
+
+  @Test
+  void eachPartOfAProblemNamesTheParameterThatIsNull() {
+    Optional<String> none = Optional.empty();
+    expectNamed("error", () -> new Problem(400, null, "b", none, none, Map.of()));
+    expectNamed("description", () -> new Problem(400, "a", null, none, none, Map.of()));
+    expectNamed("field", () -> new Problem(400, "a", "b", null, none, Map.of()));
+    expectNamed("violated", () -> new Problem(400, "a", "b", none, null, Map.of()));
+    expectNamed("headers", () -> new Problem(400, "a", "b", none, none, null));
+    Problem problem = new Problem(400, "a", "b", none, none, Map.of());
+    expectNamed("response", () -> problem.writeTo(null));
   }
 }

@@ -27,7 +27,9 @@ class ScopeGuardTest extends GuardedServerTest {
                   if (GUARD.admits(request, response, ScopeRequirement.allOf("orders:read"))) {
                     response.getWriter().print("the orders");
                   }
-                });
+                })
+            .endpoint("/challenge", (request, response) -> GUARD.challenge(response))
+            .endpoint("/forbid", (request, response) -> GUARD.forbid(response));
     server.start();
     probe = probe(server);
   }
@@ -55,6 +57,31 @@ class ScopeGuardTest extends GuardedServerTest {
   void refusesARequestWithoutAKeyByAChallengeOfItsRealm() {
     assertThat(probe.get("/orders").isProblem(401, "unauthorized").headers("WWW-Authenticate"))
         .isEqualTo("Bearer realm=\"orders\"");
+  }
+
+  @Test
+  void challengesAsItRefusesARequestWithoutAKey() {
+    HttpReply refused = probe.get("/orders");
+    HttpReply challenged = probe.getWith(token(), "/challenge").isProblem(401, "unauthorized");
+    assertThat(challenged.text()).isEqualTo(refused.text());
+    assertThat(challenged.headers("WWW-Authenticate"))
+        .isEqualTo(refused.headers("WWW-Authenticate"));
+  }
+
+  @Test
+  void forbidsWithoutNamingAScope() {
+    HttpReply reply = probe.getWith(token(), "/forbid").isProblem(403, "access_denied");
+    assertThat(reply.string("detail")).isEqualTo("this API key may not do that");
+    assertThat(reply.header("WWW-Authenticate")).isEmpty();
+  }
+
+  @Test
+  void challengesInTheRealmOfTheFilterThatItBelongsTo() {
+    ScopeGuard guard = ApiKeyFilter.create(keys).realm("invoices").scopeGuard();
+    TestServer server =
+        server().endpoint("/", (request, response) -> guard.challenge(response)).start();
+    assertThat(probe(server).get("/").isProblem(401, "unauthorized").header("WWW-Authenticate"))
+        .isEqualTo("Bearer realm=\"invoices\"");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -14,10 +16,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultWebSecurity;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -48,9 +54,26 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
       "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
       "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
     })
-@ConditionalOnClass({HttpSecurity.class, ConditionalOnDefaultWebSecurity.class})
+@ConditionalOnClass({
+  HttpSecurity.class,
+  SecurityFilterChain.class,
+  ConditionalOnDefaultWebSecurity.class
+})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Conditional(ApiKeysFallbackAutoConfiguration.WebSecurity.class)
 class ApiKeysFallbackAutoConfiguration {
+
+  /** Whether Spring Boot sets up chains: where that is excluded, the plain filter guards. */
+  static class WebSecurity implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata annotated) {
+      ConfigurableListableBeanFactory beans = context.getBeanFactory();
+      return beans == null
+          || !ConditionEvaluationReport.get(beans)
+              .getExclusions()
+              .contains(ServletWebSecurityAutoConfiguration.class.getName());
+    }
+  }
 
   /** Where nobody else could log in: no sessions, and no generated user. Asked first. */
   @Configuration(proxyBeanMethods = false)

@@ -28,7 +28,7 @@ import org.springframework.security.web.SecurityFilterChain;
  */
 @AutoConfiguration(
     before = {ApiKeysAutoConfiguration.class, ApiKeysManagementAutoConfiguration.class})
-@ConditionalOnClass(HttpSecurity.class)
+@ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ApiKeysSecurityAutoConfiguration {
 

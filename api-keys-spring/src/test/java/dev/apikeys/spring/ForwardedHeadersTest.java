@@ -1,0 +1,4 @@
+package dev.apikeys.spring;
+
+/** With the plain filter alone. */
+class ForwardedHeadersTest extends ForwardedHeadersContract {}
