@@ -24,6 +24,9 @@ import org.springframework.security.core.Transient;
 @Transient
 public final class ApiKeyAuthentication extends AbstractAuthenticationToken implements ApiKeyUser {
 
+  /** The authority of whoever came with a key, whatever the key may do. */
+  public static final String FACTOR_AUTHORITY = KeyIdentity.FACTOR;
+
   private static final long serialVersionUID = 1L;
 
   private final transient ApiKeyPrincipal key;

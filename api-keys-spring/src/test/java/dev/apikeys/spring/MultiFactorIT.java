@@ -6,12 +6,11 @@ import static org.springframework.security.config.Customizer.withDefaults;
 
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import dev.apikeys.spring.example.factors.KeysNeedNoFactors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.security.authorization.AuthorizationManagerFactories.AdditionalRequiredFactorsBuilder;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.authorization.EnableMultiFactorAuthentication;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
@@ -45,14 +44,8 @@ class MultiFactorIT {
   }
 
   /** Lets keys alone off. */
-  @Import(Application.class)
-  static class Exempting {
-
-    @Bean
-    Customizer<AdditionalRequiredFactorsBuilder<Object>> keysNeedNoFactors() {
-      return factors -> factors.when(caller -> !(caller instanceof ApiKeyAuthentication));
-    }
-  }
+  @Import({Application.class, KeysNeedNoFactors.class})
+  static class Exempting {}
 
   /** Has a path for keys alone. */
   @EnableAutoConfiguration
@@ -65,7 +58,7 @@ class MultiFactorIT {
               requests ->
                   requests
                       .requestMatchers("/mirror/machines")
-                      .hasAuthority("FACTOR_API_KEY")
+                      .hasAuthority(ApiKeyAuthentication.FACTOR_AUTHORITY)
                       .anyRequest()
                       .authenticated())
           .httpBasic(withDefaults())

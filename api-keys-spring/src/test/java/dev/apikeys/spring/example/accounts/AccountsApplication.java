@@ -8,6 +8,7 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 import static org.springframework.security.authorization.AuthorizationManagers.not;
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import dev.apikeys.spring.ApiKeyAuthentication;
 import java.security.Principal;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -42,7 +43,7 @@ class AccountsApplication {
   @Bean
   SecurityFilterChain chain(HttpSecurity http) {
     AuthorizationManager<RequestAuthorizationContext> login =
-        allOf(authenticated(), not(hasAuthority("FACTOR_API_KEY")));
+        allOf(authenticated(), not(hasAuthority(ApiKeyAuthentication.FACTOR_AUTHORITY)));
     return http.authorizeHttpRequests(
             requests ->
                 requests
