@@ -40,7 +40,8 @@ class ApiKeyAuthenticationIT {
 
   /** By the key's own rights alone. */
   private static ApiKeyAuthentication of(IssuedKey key, boolean namedByOwner, String... catalogue) {
-    return new KeyIdentity(namedByOwner, List.of(catalogue), one -> Set.of()).of(principal(key));
+    return ApiKeyAuthentication.create(
+        principal(key), new KeyIdentity(namedByOwner, List.of(catalogue), one -> Set.of()));
   }
 
   private static List<String> authorities(Authentication authentication) {
@@ -110,7 +111,7 @@ class ApiKeyAuthenticationIT {
             false,
             List.of(),
             key -> AuthorityUtils.createAuthorityList("ROLE_USER", "FACTOR_PASSWORD"));
-    assertThat(authorities(identity.of(principal(issued))))
+    assertThat(authorities(ApiKeyAuthentication.create(principal(issued), identity)))
         .containsExactlyInAnyOrder("FACTOR_API_KEY", "ROLE_USER");
   }
 
