@@ -119,8 +119,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Whether this string is none of its tokens by its form alone, so that {@link #verify} would
-   * refuse it as {@link Rejection#FOREIGN}. What is not may still be nobody's. Asks no store.
+   * Whether this string is none of its tokens by its form alone: {@link Rejection#FOREIGN}. What is
+   * not may still be nobody's. Asks no store.
    */
   public boolean isForeign(String presented) {
     return verifier.isForeign(requireNonNull(presented, "presented"));
