@@ -118,10 +118,7 @@ public final class ApiKeys implements AutoCloseable {
         requireNonNull(presented, "presented"), requireNonNull(context, "context"));
   }
 
-  /**
-   * Whether this string is none of its tokens by its form alone: {@link Rejection#FOREIGN}. What is
-   * not may still be nobody's. Asks no store.
-   */
+  /** Whether this string is none of its tokens by its form alone ({@link Rejection#FOREIGN}). */
   public boolean isForeign(String presented) {
     return verifier.isForeign(requireNonNull(presented, "presented"));
   }
