@@ -195,7 +195,8 @@ public final class ApiKeysConfigurer
     exceptions.defaultDeniedHandlerForMissingAuthority(
         builder -> builder.addEntryPointFor(answering, notABrowser), KeyIdentity.FACTOR);
     exceptions.defaultAccessDeniedHandlerFor(
-        deniedHandler != null ? deniedHandler : new ApiKeyAccessDeniedHandler(guard),
+        new ApiKeyAccessDeniedHandler(
+            deniedHandler != null ? deniedHandler : ApiKeyAccessDeniedHandler.namingScopes(guard)),
         request -> ApiKeyPrincipal.of(request).isPresent());
   }
 
