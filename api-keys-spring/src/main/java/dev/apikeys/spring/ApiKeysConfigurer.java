@@ -73,7 +73,7 @@ public final class ApiKeysConfigurer
 
   /**
    * Changes how this chain reads and refuses keys: carriers, realm, proxies, scopes that all of it
-   * needs, and so on. Whether a key is required says the chain.
+   * needs, and so on. Whether a key is required, who verifies it and who answers says the chain.
    */
   public ApiKeysConfigurer filter(UnaryOperator<ApiKeyFilter> change) {
     this.customization = requireNonNull(change, "change");
