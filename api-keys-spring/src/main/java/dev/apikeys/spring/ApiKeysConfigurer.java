@@ -116,8 +116,8 @@ public final class ApiKeysConfigurer
 
   /**
    * Lets each key do as well what this says that its owner may do, whatever the key's scopes are;
-   * proofs of the owner's own ({@code FACTOR_*}) are left out. Called for each request. By default
-   * a key has its own authorities alone.
+   * proofs of the owner's own ({@code FACTOR_*}) are left out. Called for each request; what it
+   * throws, be the owner unknown, is answered 503. By default a key has its own authorities alone.
    */
   public ApiKeysConfigurer ownerAuthorities(
       Function<ApiKey, Collection<? extends GrantedAuthority>> owners) {
