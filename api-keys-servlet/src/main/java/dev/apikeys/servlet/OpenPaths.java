@@ -71,7 +71,8 @@ record OpenPaths(List<String> patterns) {
   private static void requirePattern(String pattern) {
     String prefix = prefix(pattern);
     boolean all = prefix.isEmpty() && !pattern.isEmpty();
-    if (prefix.contains("*") || !(all || isCanonical(prefix))) {
+    boolean literal = prefix.chars().noneMatch(c -> "*?{}".indexOf(c) >= 0);
+    if (!literal || !(all || isCanonical(prefix))) {
       throw new IllegalArgumentException(
           "open path '" + pattern + "' must be /x for itself, or /x/* or /x/** for all below it");
     }

@@ -208,7 +208,10 @@ class ApiKeyFilterTest extends GuardedServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "x/*", "/a*", "/*/b", "/a//b", "/a/../b", "/a;b", "/a%20b"})
+  @ValueSource(
+      strings = {
+        "", "x", "x/*", "/a*", "/*/b", "/a//b", "/a/../b", "/a;b", "/a%20b", "/{a}", "/a?"
+      })
   void refusesAnOpenPathThatIsNone(String pattern) {
     assertThatThrownBy(() -> ApiKeyFilter.create(keys).open(pattern))
         .isInstanceOf(IllegalArgumentException.class)

@@ -12,28 +12,33 @@ import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.csrf.CsrfException;
 
 /**
- * Tells a key which scopes it lacks (RFC 6750, section 3.1). Whoever is denied otherwise is
- * answered as by Spring Security's default, since a handler that is the only one of a chain is
- * asked for everybody.
+ * Has keys answered in their own way. Whoever is denied otherwise is answered as by Spring
+ * Security's default, since a handler that is the only one of a chain is asked for everybody.
  *
- * @param guard who answers keys
+ * @param keys who answers keys
  * @param others who answers the rest
  */
-record ApiKeyAccessDeniedHandler(ScopeGuard guard, AccessDeniedHandler others)
+record ApiKeyAccessDeniedHandler(AccessDeniedHandler keys, AccessDeniedHandler others)
     implements AccessDeniedHandler {
 
-  ApiKeyAccessDeniedHandler(ScopeGuard guard) {
-    this(guard, new AccessDeniedHandlerImpl());
+  ApiKeyAccessDeniedHandler(AccessDeniedHandler keys) {
+    this(keys, new AccessDeniedHandlerImpl());
+  }
+
+  /** Tells a key which scopes it lacks (RFC 6750, section 3.1). */
+  static AccessDeniedHandler namingScopes(ScopeGuard guard) {
+    return (request, response, denied) -> {
+      if (guard.admits(request, response, DemandedScopes.of(denied))) {
+        guard.forbid(response); // for something else than a scope
+      }
+    };
   }
 
   @Override
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException, ServletException {
-    if (denied instanceof CsrfException || ApiKeyPrincipal.of(request).isEmpty()) {
-      others.handle(request, response, denied);
-    } else if (guard.admits(request, response, DemandedScopes.of(denied))) {
-      guard.forbid(response); // for something else than a scope
-    }
+    boolean byKey = ApiKeyPrincipal.of(request).isPresent();
+    (byKey && !(denied instanceof CsrfException) ? keys : others).handle(request, response, denied);
   }
 }

@@ -86,15 +86,24 @@ final class ApiKeyAuthenticationFilter implements Filter {
         request.setAttribute(ATTRIBUTE, new Proof(keys, authentication));
         return verified;
       }
-    } catch (AuthenticationException refused) {
-      if (attempt.outcome() instanceof Rejected rejected) {
-        return rejected;
-      }
-      throw refused.getCause() instanceof RuntimeException broken ? broken : refused;
+    } catch (AuthenticationException failed) {
+      requireRefused(attempt, failed.getCause() instanceof RuntimeException why ? why : failed);
+    } catch (RuntimeException failed) {
+      requireRefused(attempt, failed);
+    }
+    if (attempt.outcome() instanceof Rejected rejected) {
+      return rejected;
     }
     throw new IllegalStateException(
         "the AuthenticationManager of this chain answers API keys by something else than"
             + " api-keys does: let ApiKeysConfigurer's provider answer them");
+  }
+
+  /** What others make of a key that was refused, be it a failure of theirs, changes nothing. */
+  private static void requireRefused(ApiKeyAuthenticationRequest attempt, RuntimeException failed) {
+    if (!(attempt.outcome() instanceof Rejected)) {
+      throw failed;
+    }
   }
 
   private void authenticate(HttpServletRequest request, HttpServletResponse response) {

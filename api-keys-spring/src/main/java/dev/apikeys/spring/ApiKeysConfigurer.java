@@ -73,7 +73,7 @@ public final class ApiKeysConfigurer
 
   /**
    * Changes how this chain reads and refuses keys: carriers, realm, proxies, scopes that all of it
-   * needs, and so on. Whether a key is required says the chain.
+   * needs, and so on. Whether a key is required, who verifies it and who answers says the chain.
    */
   public ApiKeysConfigurer filter(UnaryOperator<ApiKeyFilter> change) {
     this.customization = requireNonNull(change, "change");
@@ -116,8 +116,8 @@ public final class ApiKeysConfigurer
 
   /**
    * Lets each key do as well what this says that its owner may do, whatever the key's scopes are;
-   * proofs of the owner's own ({@code FACTOR_*}) are left out. Called for each request. By default
-   * a key has its own authorities alone.
+   * proofs of the owner's own ({@code FACTOR_*}) are left out. Called for each request; what it
+   * throws, be the owner unknown, is answered 503. By default a key has its own authorities alone.
    */
   public ApiKeysConfigurer ownerAuthorities(
       Function<ApiKey, Collection<? extends GrantedAuthority>> owners) {
@@ -195,7 +195,8 @@ public final class ApiKeysConfigurer
     exceptions.defaultDeniedHandlerForMissingAuthority(
         builder -> builder.addEntryPointFor(answering, notABrowser), KeyIdentity.FACTOR);
     exceptions.defaultAccessDeniedHandlerFor(
-        deniedHandler != null ? deniedHandler : new ApiKeyAccessDeniedHandler(guard),
+        new ApiKeyAccessDeniedHandler(
+            deniedHandler != null ? deniedHandler : ApiKeyAccessDeniedHandler.namingScopes(guard)),
         request -> ApiKeyPrincipal.of(request).isPresent());
   }
 

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilt
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
@@ -21,9 +22,10 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class ApiKeysFilterAutoConfiguration {
 
-  /** Just behind Spring Security's chain, which is at -100. */
-  static final int ORDER = -90;
+  /** Just behind Spring Security's chain, which is at -100 by default. */
+  private static final int ORDER = -90;
 
+  private static final String CHAIN_ORDER = "spring.security.filter.order";
   private static final String SECURITY_CHAIN = "springSecurityFilterChain";
 
   @Bean
@@ -36,9 +38,15 @@ class ApiKeysFilterAutoConfiguration {
     FilterRegistrationBean<ApiKeyFilter> registration =
         new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);
     registration.setEnabled(mode != FilterMode.OFF);
-    registration.setOrder(ORDER);
+    registration.setOrder(behindTheChain(environment));
     registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
     return registration;
+  }
+
+  /** Before it, the filter would hide keys from the chain, and who is logged in would be asked. */
+  private static int behindTheChain(Environment environment) {
+    int chain = environment.getProperty(CHAIN_ORDER, Integer.class, ORDER - 1);
+    return chain < ORDER ? ORDER : Math.min(chain, Ordered.LOWEST_PRECEDENCE - 1) + 1;
   }
 
   /** A bean tells, not a class: a chain that is not there guards nothing. */

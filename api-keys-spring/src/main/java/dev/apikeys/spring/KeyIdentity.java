@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import dev.apikeys.ApiKey;
+import dev.apikeys.ScopeRequirement;
 import dev.apikeys.Scopes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,8 +33,10 @@ record KeyIdentity(
 
   private static final String ANY_FACTOR = "FACTOR_";
 
+  /** Refuses a catalogue of anything but literal scopes, which no key would ever have. */
   KeyIdentity {
     catalogue = List.copyOf(catalogue);
+    ScopeRequirement.allOf(catalogue.toArray(String[]::new));
   }
 
   /** What its authentication is called. */

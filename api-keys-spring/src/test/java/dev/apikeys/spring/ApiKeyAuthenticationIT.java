@@ -1,10 +1,12 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.InMemoryKeyStore;
+import dev.apikeys.InvalidMemberException;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.NewKey;
 import dev.apikeys.servlet.ApiKeyPrincipal;
@@ -15,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.Transient;
@@ -97,6 +101,12 @@ class ApiKeyAuthenticationIT {
     assertThat(authorities(of(key, false, "orders:read", "orders:write", "stock:write")))
         .containsExactlyInAnyOrder(
             "FACTOR_API_KEY", "SCOPE_stock:read", "SCOPE_orders:read", "SCOPE_orders:write");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orders:*", "**", "Orders", ""})
+  void refusesACatalogueOfWhatIsNoLiteralScope(String scope) {
+    assertThatThrownBy(() -> of(issued, false, scope)).isInstanceOf(InvalidMemberException.class);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.springframework.security.config.Customizer.withDefaults;
 
 import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
+import jakarta.servlet.DispatcherType;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,29 @@ class DeniedKeyIT {
                       .authenticated())
           .httpBasic(withDefaults())
           .with(apiKeys(), withDefaults())
+          .build();
+    }
+  }
+
+  /** Answers denied keys itself. */
+  @EnableAutoConfiguration
+  @Import({WatchedStore.class, Mirror.class})
+  static class WithHandler {
+
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http) {
+      return http.authorizeHttpRequests(
+              requests ->
+                  requests
+                      .dispatcherTypeMatchers(DispatcherType.ERROR)
+                      .permitAll()
+                      .anyRequest()
+                      .hasRole("CLERK"))
+          .httpBasic(withDefaults())
+          .with(
+              apiKeys(),
+              keys ->
+                  keys.accessDeniedHandler((request, response, denied) -> response.setStatus(418)))
           .build();
     }
   }
@@ -133,5 +158,17 @@ class DeniedKeyIT {
     HttpReply denied = application.probe().get(path, "Authorization", PASSWORD).is(403);
     assertThat(denied.header("WWW-Authenticate")).isEmpty();
     assertThat(denied.header("Content-Type")).doesNotContain("problem");
+  }
+
+  @Test
+  void aloneIsAnsweredByTheHandlerForKeys() {
+    try (Started own = Started.with(WithHandler.class, "--spring.security.user.password=demo")) {
+      HttpProbe probe = own.probe();
+      probe.getWith(own.token(), "/mirror").is(418);
+      probe.get("/mirror", "Authorization", PASSWORD).is(403);
+      probe
+          .send("POST", "/mirror", BodyPublishers.noBody(), "Authorization", PASSWORD)
+          .is(403); // for want of a CSRF token
+    }
   }
 }

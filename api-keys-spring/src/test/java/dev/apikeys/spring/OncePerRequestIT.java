@@ -158,6 +158,19 @@ class OncePerRequestIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1000", "0"})
+  void isTheAuthenticationWhereverTheChainStands(String order) {
+    try (Started started =
+        Started.with(
+            Configured.class,
+            "--api-keys.filter.mode=optional",
+            "--spring.security.filter.order=" + order)) {
+      HttpReply seen = started.probe().getWith(started.token(), "/mirror").is(200);
+      assertThat(seen.string("type")).isEqualTo("ApiKeyAuthentication");
+    }
+  }
+
   private static Started start(Class<?> application) {
     return Started.with(
         application,
