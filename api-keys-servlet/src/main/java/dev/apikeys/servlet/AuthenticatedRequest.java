@@ -22,14 +22,22 @@ final class AuthenticatedRequest extends CredentialFreeRequest {
     this.principal = principal;
   }
 
+  /** What another security framework has for the same key already; it has more to say of it. */
+  private @Nullable ApiKeyUser before() {
+    return super.getUserPrincipal() instanceof ApiKeyUser user && user.apiKey().equals(principal)
+        ? user
+        : null;
+  }
+
   @Override
   public Principal getUserPrincipal() {
-    return principal;
+    ApiKeyUser before = before();
+    return before == null ? principal : before;
   }
 
   @Override
   public String getRemoteUser() {
-    return principal.getName();
+    return getUserPrincipal().getName();
   }
 
   @Override
@@ -40,7 +48,9 @@ final class AuthenticatedRequest extends CredentialFreeRequest {
   /** Whether the key's scopes cover this literal scope; what is no scope is no role either. */
   @Override
   public boolean isUserInRole(@Nullable String role) {
-    return role != null && isCovered(principal.key().scopes(), role);
+    return before() == null
+        ? role != null && isCovered(principal.key().scopes(), role)
+        : super.isUserInRole(role);
   }
 
   private static boolean isCovered(Scopes granted, String scope) {

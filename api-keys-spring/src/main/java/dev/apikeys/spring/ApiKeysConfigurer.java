@@ -40,8 +40,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * JWTs, opaque tokens, form login and sessions.
  *
  * <p>A request that presents a key is made by that key alone, or refused; no session is made or
- * changed. A request that presents none, or a Bearer token of another mechanism, goes on untouched,
- * and the chain decides. A key in a header needs no CSRF token, one in the query does.
+ * changed by it. What comes before in the chain, such as a login or a logout, heeds no key. A
+ * request that presents none, or a Bearer token of another mechanism, goes on untouched, and the
+ * chain decides. A key in a header needs no CSRF token, one in the query does.
  *
  * <p>What is not said here is as the settings {@code api-keys.*} have it, where Spring Boot binds
  * them. To be configured by one thread, before the chain is built.

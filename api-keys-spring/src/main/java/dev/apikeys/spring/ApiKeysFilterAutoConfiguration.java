@@ -5,6 +5,7 @@ import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.spring.ApiKeysProperties.FilterMode;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
@@ -16,7 +17,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Guards every path of a servlet application, unless it declares an {@link ApiKeyFilter}. Where
- * Spring Security's chain is in place, that decides, and this filter is off by default.
+ * Spring Security's chain is in place, that decides, and by default this filter does no more than
+ * hide keys from error pages.
  */
 @AutoConfiguration(after = ApiKeysAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -26,20 +28,37 @@ class ApiKeysFilterAutoConfiguration {
   private static final int ORDER = -90;
 
   private static final String CHAIN_ORDER = "spring.security.filter.order";
+
+  /** A bean tells, not a class: a chain that is not there guards nothing. */
   private static final String SECURITY_CHAIN = "springSecurityFilterChain";
 
   @Bean
   @ConditionalOnMissingFilterBean
   FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(
       ApiKeys keys, ApiKeysProperties properties, Environment environment, BeanFactory beans) {
-    FilterMode set = properties.filter().mode();
-    FilterMode mode = set != null ? set : defaultMode(beans);
     ApiKeyFilter filter = new ConfiguredFilter(properties, environment).of(keys);
+    FilterRegistrationBean<ApiKeyFilter> registration =
+        properties.filter().mode() == null && beans.containsBean(SECURITY_CHAIN)
+            ? hiding(filter)
+            : guarding(filter, properties.filter().mode());
+    registration.setOrder(behindTheChain(environment));
+    return registration;
+  }
+
+  private static FilterRegistrationBean<ApiKeyFilter> guarding(
+      ApiKeyFilter filter, @Nullable FilterMode mode) {
     FilterRegistrationBean<ApiKeyFilter> registration =
         new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);
     registration.setEnabled(mode != FilterMode.OFF);
-    registration.setOrder(behindTheChain(environment));
     registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    return registration;
+  }
+
+  /** From error pages alone, which a chain may show that reads no keys. It verifies nothing. */
+  private static FilterRegistrationBean<ApiKeyFilter> hiding(ApiKeyFilter filter) {
+    FilterRegistrationBean<ApiKeyFilter> registration =
+        new FilterRegistrationBean<>(filter.leavingCacheControl());
+    registration.setDispatcherTypes(EnumSet.of(DispatcherType.ERROR));
     return registration;
   }
 
@@ -47,10 +66,5 @@ class ApiKeysFilterAutoConfiguration {
   private static int behindTheChain(Environment environment) {
     int chain = environment.getProperty(CHAIN_ORDER, Integer.class, ORDER - 1);
     return chain < ORDER ? ORDER : Math.min(chain, Ordered.LOWEST_PRECEDENCE - 1) + 1;
-  }
-
-  /** A bean tells, not a class: a chain that is not there guards nothing. */
-  private static FilterMode defaultMode(BeanFactory beans) {
-    return beans.containsBean(SECURITY_CHAIN) ? FilterMode.OFF : FilterMode.REQUIRED;
   }
 }
