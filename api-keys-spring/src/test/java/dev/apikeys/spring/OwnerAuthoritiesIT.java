@@ -63,7 +63,7 @@ class OwnerAuthoritiesIT {
   @Import({WatchedStore.class, Who.class})
   static class WithDirectory {
     @Bean
-    OwnerDirectory owners() {
+    OwnerDirectory directory() {
       return (tenant, owner) -> OwnerState.active();
     }
   }
