@@ -72,7 +72,8 @@ public record TrustedProxies(String header, Cidrs networks) {
   }
 
   /** The address that the client of this request has, if it can be known. */
-  Optional<String> clientOf(HttpServletRequest request) {
+  public Optional<String> clientOf(HttpServletRequest request) {
+    requireNonNull(request, "request");
     String peer = request.getRemoteAddr();
     if (peer == null || !networks.allows(peer)) {
       return Optional.ofNullable(peer);

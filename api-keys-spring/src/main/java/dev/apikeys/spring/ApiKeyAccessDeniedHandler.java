@@ -9,7 +9,6 @@ import java.io.IOException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
-import org.springframework.security.web.csrf.CsrfException;
 
 /**
  * Has keys answered in their own way. Whoever is denied otherwise is answered as by Spring
@@ -39,6 +38,6 @@ record ApiKeyAccessDeniedHandler(AccessDeniedHandler keys, AccessDeniedHandler o
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException, ServletException {
     boolean byKey = ApiKeyPrincipal.of(request).isPresent();
-    (byKey && !(denied instanceof CsrfException) ? keys : others).handle(request, response, denied);
+    (byKey ? keys : others).handle(request, response, denied);
   }
 }

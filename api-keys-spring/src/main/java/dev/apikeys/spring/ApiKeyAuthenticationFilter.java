@@ -30,9 +30,6 @@ final class ApiKeyAuthenticationFilter implements Filter {
 
   private static final String ATTRIBUTE = ApiKeyAuthenticationFilter.class.getName();
 
-  /** Who a request was found to be, and by which keys. */
-  private record Proof(ApiKeys keys, ApiKeyAuthentication authentication) {}
-
   private final SecurityContextRepository repository =
       new RequestAttributeSecurityContextRepository();
 
@@ -83,7 +80,7 @@ final class ApiKeyAuthenticationFilter implements Filter {
     try {
       if (manager.authenticate(attempt) instanceof ApiKeyAuthentication authentication
           && attempt.outcome() instanceof Verification.Verified verified) {
-        request.setAttribute(ATTRIBUTE, new Proof(keys, authentication));
+        request.setAttribute(ATTRIBUTE, authentication);
         return verified;
       }
     } catch (AuthenticationException failed) {
@@ -107,9 +104,9 @@ final class ApiKeyAuthenticationFilter implements Filter {
   }
 
   private void authenticate(HttpServletRequest request, HttpServletResponse response) {
-    if (request.getAttribute(ATTRIBUTE) instanceof Proof proof && proof.keys() == keys) {
+    if (request.getAttribute(ATTRIBUTE) instanceof ApiKeyAuthentication authentication) {
       SecurityContext context = contexts.createEmptyContext();
-      context.setAuthentication(proof.authentication());
+      context.setAuthentication(authentication);
       contexts.setContext(context);
       repository.saveContext(context, request, response);
     }

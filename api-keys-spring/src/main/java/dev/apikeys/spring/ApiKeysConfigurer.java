@@ -145,14 +145,19 @@ public final class ApiKeysConfigurer
     http.authenticationProvider(
         postProcess(new ApiKeyAuthenticationProvider(verifying, identity(settings, context))));
     answer(http, answering, guard);
+    exempt(http, reading);
+    RequestCache saved = http.getSharedObject(RequestCache.class);
+    if (saved != null) {
+      http.setSharedObject(RequestCache.class, new KeylessRequestCache(saved));
+    }
+  }
+
+  /** From CSRF tokens: a page of another origin can have a query sent, but no such header. */
+  private static void exempt(HttpSecurity http, ApiKeyFilter reading) {
     @SuppressWarnings("unchecked")
     CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
     if (csrf != null) {
       csrf.ignoringRequestMatchers(reading::isPresentedByHeader);
-    }
-    RequestCache saved = http.getSharedObject(RequestCache.class);
-    if (saved != null) {
-      http.setSharedObject(RequestCache.class, new KeylessRequestCache(saved));
     }
   }
 

@@ -35,6 +35,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.cors.CorsUtils;
 
 /**
  * The chain of an application with Spring Security that declares none, where Spring Boot would
@@ -124,6 +125,7 @@ class ApiKeysFallbackAutoConfiguration {
     return http.authorizeHttpRequests(
             requests -> {
               requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+              requests.requestMatchers(CorsUtils::isPreFlightRequest).permitAll(); // as the filter
               open.forEach(path -> requests.requestMatchers(path).permitAll());
               requests.anyRequest().authenticated();
             })

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -38,10 +39,13 @@ class ApiKeysSecurityAutoConfiguration {
   @ConditionalOnMissingBean
   @ConditionalOnBooleanProperty("api-keys.management.enabled")
   ManagementAuthorizer apiKeysSecurityContextAuthorizer(
-      ObjectProvider<SecurityContextHolderStrategy> contexts, ApiKeysProperties properties) {
+      ObjectProvider<SecurityContextHolderStrategy> contexts,
+      ApiKeysProperties properties,
+      Environment environment) {
     return new SecurityContextAuthorizer(
         contexts.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
-        properties.management());
+        properties.management(),
+        new ConfiguredFilter(properties, environment).proxies());
   }
 
   /** Says so where keys would be good for nothing. */

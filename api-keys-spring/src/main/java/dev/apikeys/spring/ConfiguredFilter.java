@@ -4,6 +4,8 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.Carriers;
 import dev.apikeys.servlet.TrustedProxies;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -29,7 +31,7 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
     filter = settings.requireSecure() ? filter.requireSecure() : filter;
     filter = properties.limits().disclose() ? filter.disclosingLimits() : filter;
     filter = settings.passForeignBearer() ? filter.passingForeignBearer() : filter;
-    return behindProxies(filter, settings);
+    return proxies().map(filter::behind).orElse(filter);
   }
 
   private void requireHonestAddresses() {
@@ -55,18 +57,18 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
     return settings.bearer() ? carriers.withoutHeader() : carriers.bearer(false).withoutHeader();
   }
 
-  private static ApiKeyFilter behindProxies(
-      ApiKeyFilter filter, ApiKeysProperties.Filter settings) {
-    String header = settings.forwardingHeader();
-    if (header == null && settings.trustedProxies().isEmpty()) {
-      return filter;
+  /** Who is believed about a client's address; nobody where none is named. */
+  Optional<TrustedProxies> proxies() {
+    String header = properties.filter().forwardingHeader();
+    List<String> networks = properties.filter().trustedProxies();
+    if (header == null && networks.isEmpty()) {
+      return Optional.empty();
     }
-    if (header == null || settings.trustedProxies().isEmpty()) {
+    if (header == null || networks.isEmpty()) {
       throw new IllegalArgumentException(
           "api-keys.filter.forwarding-header and api-keys.filter.trusted-proxies go together:"
               + " name the header that the proxies write, and their networks");
     }
-    return filter.behind(
-        TrustedProxies.forwardingBy(header, settings.trustedProxies().toArray(String[]::new)));
+    return Optional.of(TrustedProxies.forwardingBy(header, networks.toArray(String[]::new)));
   }
 }

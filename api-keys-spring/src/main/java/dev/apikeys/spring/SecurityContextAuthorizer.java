@@ -7,6 +7,7 @@ import dev.apikeys.Scopes;
 import dev.apikeys.Tenants;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.servlet.ManagementAuthorizer;
+import dev.apikeys.servlet.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +31,14 @@ final class SecurityContextAuthorizer implements ManagementAuthorizer {
   private final SecurityContextHolderStrategy contexts;
   private final Set<String> adminRoles;
   private final Scopes userScopes;
+  private final Optional<TrustedProxies> proxies;
 
   SecurityContextAuthorizer(
-      SecurityContextHolderStrategy contexts, ApiKeysProperties.Management settings) {
+      SecurityContextHolderStrategy contexts,
+      ApiKeysProperties.Management settings,
+      Optional<TrustedProxies> proxies) {
     this.contexts = contexts;
+    this.proxies = proxies;
     this.adminRoles =
         settings.adminRoles().stream()
             .map(role -> role.startsWith(ROLE) ? role : ROLE + role)
@@ -59,10 +64,17 @@ final class SecurityContextAuthorizer implements ManagementAuthorizer {
   }
 
   private Caller caller(Authentication authentication, HttpServletRequest request) {
-    Actor actor = Actor.of(authentication.getName()).from(request.getRemoteAddr());
+    Actor user = Actor.of(authentication.getName());
+    Actor actor = clientOf(request).map(user::from).orElse(user);
     return isAdministrator(authentication)
         ? Caller.administrator(actor, Tenants.only(TENANT))
         : new Caller.User(actor, TENANT, authentication.getName(), userScopes);
+  }
+
+  private Optional<String> clientOf(HttpServletRequest request) {
+    return proxies.isPresent()
+        ? proxies.get().clientOf(request)
+        : Optional.ofNullable(request.getRemoteAddr());
   }
 
   private boolean isAdministrator(Authentication authentication) {

@@ -70,6 +70,10 @@ class BesideFormLoginIT {
   }
 
   private static HttpReply login(HttpReply page) {
+    return login(page, cookie(page));
+  }
+
+  private static HttpReply login(HttpReply page, String session) {
     Matcher csrf = CSRF.matcher(page.text());
     assertThat(csrf.find()).as("a form: %s", page).isTrue();
     String form = "username=alice&password=demo&_csrf=" + csrf.group(1);
@@ -80,7 +84,7 @@ class BesideFormLoginIT {
             "/login",
             BodyPublishers.ofString(form),
             "Cookie",
-            cookie(page),
+            session,
             "Content-Type",
             "application/x-www-form-urlencoded")
         .is(302);
@@ -136,6 +140,17 @@ class BesideFormLoginIT {
         .is(403);
     get("/mirror/refused", "Cookie", before, "Accept", PAGE, "X-API-Key", "key_wrong").is(401);
     assertThat(login(page).header("Location")).endsWith("/");
+  }
+
+  @Test
+  void leavesASavedRequestToItsUser() {
+    HttpReply sentToLogin = get("/mirror/saved", "Accept", PAGE).is(302);
+    String session = cookie(sentToLogin);
+    HttpReply byKey =
+        get("/mirror/saved?continue", "Cookie", session, "X-API-Key", application.token());
+    assertThat(byKey.is(200).string("type")).isEqualTo("ApiKeyAuthentication");
+    HttpReply page = get("/login", "Cookie", session).is(200);
+    assertThat(login(page, session).header("Location")).endsWith("/mirror/saved?continue");
   }
 
   @Test

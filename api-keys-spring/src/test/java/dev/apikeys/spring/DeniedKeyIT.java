@@ -40,6 +40,8 @@ class DeniedKeyIT {
                       .hasAuthority("SCOPE_orders:write")
                       .requestMatchers("/mirror/any")
                       .hasAnyAuthority("SCOPE_orders:write", "ROLE_CLERK")
+                      .requestMatchers("/mirror/strange")
+                      .hasAuthority("SCOPE_Of*Others")
                       .requestMatchers("/mirror/admin")
                       .hasAuthority("SCOPE_api-keys:admin")
                       .requestMatchers("/mirror/role")
@@ -84,6 +86,13 @@ class DeniedKeyIT {
       return "method";
     }
 
+    @GetMapping("/method/several")
+    @PreAuthorize(
+        "hasAuthority('SCOPE_orders:read') and hasAnyAuthority('SCOPE_orders:write', 'SCOPE_a:b')")
+    String several() {
+      return "several";
+    }
+
     @GetMapping("/method/role")
     @PreAuthorize("hasRole('CLERK')")
     String role() {
@@ -125,6 +134,14 @@ class DeniedKeyIT {
     probe.getWith(application.token("orders:write"), path).is(200);
   }
 
+  @Test
+  void isToldEachScopeOfAnExpressionThatItLacks() {
+    HttpReply denied =
+        application.probe().getWith(application.token("orders:read"), "/method/several");
+    assertThat(denied.isProblem(403, "insufficient_scope").header("WWW-Authenticate"))
+        .contains("scope=\"orders:write a:b\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/mirror/one", "/mirror/any", "/method"})
   void isLetInByAWildcardThatCoversAKnownScope(String path) {
@@ -145,8 +162,8 @@ class DeniedKeyIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/mirror/role", "/method/role"})
-  void isDeniedWithoutAScopeWhereARoleIsAskedFor(String path) {
+  @ValueSource(strings = {"/mirror/role", "/method/role", "/mirror/strange"})
+  void isDeniedWithoutAScopeWhereNoneIsAskedFor(String path) {
     HttpReply denied = application.probe().getWith(application.token("orders:write"), path);
     denied.isProblem(403, "access_denied");
     assertThat(denied.header("WWW-Authenticate")).isEmpty();

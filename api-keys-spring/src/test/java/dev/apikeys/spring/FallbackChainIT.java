@@ -8,19 +8,28 @@ import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
 import dev.apikeys.servlet.ApiKeyFilter;
 import jakarta.servlet.DispatcherType;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.TestingAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /** The chain of an application that has Spring Security and declares no chain, or but a part. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -55,6 +64,39 @@ class FallbackChainIT {
     }
   }
 
+  /** Has a page that another origin may call. */
+  @RestController
+  @Import(Application.class)
+  static class Shared {
+
+    @CrossOrigin(ORIGIN)
+    @PostMapping("/shared")
+    String shared() {
+      return "shared";
+    }
+  }
+
+  /** Knows users by a provider of its own. */
+  @Import(Application.class)
+  static class WithProvider {
+
+    @Bean
+    AuthenticationProvider users() {
+      return new TestingAuthenticationProvider();
+    }
+  }
+
+  /** Knows users by a manager of its own. */
+  @Import(Application.class)
+  static class WithManager {
+
+    @Bean
+    AuthenticationManager users() {
+      return user -> user;
+    }
+  }
+
+  private static final String ORIGIN = "https://app.example";
   private static final String USER = "--spring.security.user.password=demo";
   private static final String PASSWORD = Started.basic("user", "demo");
   private static final String MADE_UP = "Using generated security password";
@@ -73,6 +115,7 @@ class FallbackChainIT {
       for (String path : new String[] {"/mirror", "/admin", "/admin/x", "/nowhere", "/error"}) {
         HttpReply refused = probe.get(path, "Accept", "text/html").is(401);
         assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"api-keys\"");
+        assertThat(refused.headers("Set-Cookie")).as("no session").isEmpty();
       }
       probe.get("/mirror/open/../x").is(400); // by Spring Security's firewall
       for (String path : new String[] {"/mirror/open", "/mirror/o/pen", "/mirror/o/p/e/n"}) {
@@ -106,6 +149,27 @@ class FallbackChainIT {
   }
 
   @Test
+  void letsTheUserInWhosePasswordSpringBootMakesUp(CapturedOutput output) {
+    try (Started application =
+        Started.withoutOAuth2(Application.class, "--spring.security.user.name=root")) {
+      String made = output.getOut().split(MADE_UP + ": ", -1)[1].lines().findFirst().orElseThrow();
+      HttpProbe probe = application.probe();
+      probe.get("/mirror", "Authorization", Started.basic("root", made)).is(200);
+      probe.getWith(application.token(), "/mirror").is(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {WithProvider.class, WithManager.class})
+  void sendsABrowserToTheLoginWhereverThereAreUsers(Class<?> known) {
+    try (Started application = Started.withoutOAuth2(known)) {
+      HttpReply browser = application.probe().get("/mirror", "Accept", "text/html").is(302);
+      assertThat(browser.header("Location")).endsWith("/login");
+      application.probe().getWith(application.token(), "/mirror").is(200);
+    }
+  }
+
+  @Test
   void asksItsUsersForAKeyWhereAScopeIsRequiredAndShowsThemTheirOwnKeys() {
     try (Started application =
         Started.with(Application.class, USER, "--api-keys.management.enabled=true")) {
@@ -118,6 +182,21 @@ class FallbackChainIT {
       application.token(NewKey.named("mine").ownedBy("user"));
       HttpReply one = probe.get("/api-keys", "Authorization", PASSWORD).is(200);
       assertThat(one.json().size()).isOne();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--api-keys.filter.open-paths=", USER})
+  void leavesPreflightsToSpringMvc(String setting) {
+    try (Started application = Started.withoutOAuth2(Shared.class, setting)) {
+      HttpProbe probe = application.probe();
+      String[] preflight = {"Origin", ORIGIN, "Access-Control-Request-Method", "POST"};
+      HttpReply shared = probe.send("OPTIONS", "/shared", BodyPublishers.noBody(), preflight);
+      assertThat(shared.is(200).header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+      HttpReply own = probe.send("OPTIONS", "/mirror", BodyPublishers.noBody(), preflight);
+      assertThat(own.headers("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(own.text()).as("what no handler writes").isEmpty();
+      probe.send("OPTIONS", "/shared", BodyPublishers.noBody(), "Origin", ORIGIN).is(401);
     }
   }
 

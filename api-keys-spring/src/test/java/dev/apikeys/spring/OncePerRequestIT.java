@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -82,6 +83,27 @@ class OncePerRequestIT {
     @Bean
     SecurityFilterChain chain(HttpSecurity http, ApiKeyFilter filter) {
       return open(http).addFilterBefore(filter, AuthorizationFilter.class).build();
+    }
+  }
+
+  /** The chain reads keys on some paths; another, which reads none, guards error pages. */
+  @Import(Application.class)
+  static class ErrorsElsewhere {
+    @Bean
+    @Order(1)
+    SecurityFilterChain keys(HttpSecurity http) {
+      return http.securityMatcher("/nowhere", "/broken")
+          .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+          .with(apiKeys(), withDefaults())
+          .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain others(HttpSecurity http) {
+      return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+          .httpBasic(withDefaults())
+          .build();
     }
   }
 
@@ -168,6 +190,16 @@ class OncePerRequestIT {
             "--spring.security.filter.order=" + order)) {
       HttpReply seen = started.probe().getWith(started.token(), "/mirror").is(200);
       assertThat(seen.string("type")).isEqualTo("ApiKeyAuthentication");
+    }
+  }
+
+  @Test
+  void isTheAuthenticationOfAnErrorPageOfAnotherChain() {
+    try (Started started = start(ErrorsElsewhere.class)) {
+      HttpReply missing = started.probe().getWith(started.token(), "/nowhere").is(404);
+      HttpReply broken = started.probe().getWith(started.token(), "/broken").is(500);
+      assertThat(missing.string("type")).isEqualTo("ApiKeyAuthentication");
+      assertThat(broken.string("type")).isEqualTo("ApiKeyAuthentication");
     }
   }
 

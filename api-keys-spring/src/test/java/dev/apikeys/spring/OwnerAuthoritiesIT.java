@@ -1,14 +1,18 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.KeyStore;
 import dev.apikeys.NewKey;
+import dev.apikeys.OwnerDirectory;
+import dev.apikeys.OwnerState;
 import dev.apikeys.contract.HttpProbe;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.User.UserBuilder;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,8 +53,34 @@ class OwnerAuthoritiesIT {
     }
 
     @Bean
-    InMemoryUserDetailsManager users() {
-      return new InMemoryUserDetailsManager();
+    CountedUsers users() {
+      return new CountedUsers();
+    }
+  }
+
+  /** Knows owners in all tenants, besides its users. */
+  @EnableAutoConfiguration
+  @Import({WatchedStore.class, Who.class})
+  static class WithDirectory {
+    @Bean
+    OwnerDirectory directory() {
+      return (tenant, owner) -> OwnerState.active();
+    }
+  }
+
+  /** Counts how often a user is asked for. */
+  static class CountedUsers extends InMemoryUserDetailsManager {
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public UserDetails loadUserByUsername(String name) {
+      asked.incrementAndGet();
+      return super.loadUserByUsername(name);
+    }
+
+    int asked() {
+      return asked.get();
     }
   }
 
@@ -68,7 +99,7 @@ class OwnerAuthoritiesIT {
 
   @LocalServerPort private int port;
   @Autowired private ApiKeys keys;
-  @Autowired private InMemoryUserDetailsManager users;
+  @Autowired private CountedUsers users;
 
   @BeforeEach
   void knowAliceAlone() {
@@ -141,5 +172,52 @@ class OwnerAuthoritiesIT {
     probe()
         .getWith(tokenOf(NewKey.named("a").ownedBy("nobody")), "/who")
         .isChallenge(401, "invalid_token", INACTIVE);
+  }
+
+  @Test
+  void areRefusedInTheNameOfAUserFromAnotherTenant() {
+    probe()
+        .getWith(tokenOf(NewKey.named("a").inTenant("elsewhere").ownedBy("alice")), "/who")
+        .isChallenge(401, "invalid_token", INACTIVE);
+    assertThat(probe().getWith(alices(), "/who").is(200).text()).contains("ROLE_USER");
+  }
+
+  @Test
+  void haveNoRightsOfAUserInAnotherTenantWhateverOwnersAreActiveThere() {
+    try (Started application =
+        Started.with(
+            WithDirectory.class,
+            "--api-keys.security.owner-authorities=true",
+            "--spring.security.user.name=alice",
+            "--spring.security.user.password=demo",
+            "--spring.security.user.roles=USER")) {
+      NewKey alices = NewKey.named("a").ownedBy("alice");
+      HttpProbe probe = application.probe();
+      assertThat(probe.getWith(application.token(alices), "/who").is(200).text())
+          .endsWith(": FACTOR_API_KEY ROLE_USER");
+      String elsewhere = application.token(alices.inTenant("elsewhere"));
+      assertThat(probe.getWith(elsewhere, "/who").is(200).text()).endsWith(": FACTOR_API_KEY");
+    }
+  }
+
+  @Test
+  void askForTheirOwnerNotWithEachRequest() {
+    String token = alices();
+    keys.ownerChanged("", "alice");
+    int before = users.asked();
+    probe().getWith(token, "/who").is(200);
+    probe().getWith(token, "/who").is(200);
+    probe().getWith(alices(), "/who").is(200);
+    assertThat(users.asked()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void needAServiceThatKnowsTheirOwners() {
+    assertThatThrownBy(
+            () ->
+                Started.with(
+                    FallbackChainIT.WithChain.class, "--api-keys.security.owner-authorities=true"))
+        .rootCause()
+        .hasMessageContaining("there is no one UserDetailsService");
   }
 }

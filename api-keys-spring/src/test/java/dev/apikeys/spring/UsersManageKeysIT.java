@@ -144,6 +144,8 @@ class UsersManageKeysIT {
         post(probe(), "alice", "/api-keys", "{\"name\":\"mine\",\"scopes\":[\"orders:read\"]}");
     assertThat(created.is(201).string("owner")).isEqualTo("alice");
     assertThat(created.string("created_by")).isEqualTo("user:alice");
+    HttpReply history = get("root", "/api-keys/" + created.string("id") + "/audit").is(200);
+    assertThat(history.json().path(0).path("address").asString()).isEqualTo("127.0.0.1");
     post(probe(), "alice", "/api-keys", "{\"name\":\"a\",\"scopes\":[\"stock:read\"]}")
         .isProblem(403, "access_denied")
         .blames("scopes");
@@ -208,6 +210,20 @@ class UsersManageKeysIT {
     String[] both = with(session, "X-API-Key", admin.token().reveal());
     HttpReply created = send(probe(), "/api-keys", "{\"name\":\"a\"}", both).is(201);
     assertThat(created.string("created_by")).isEqualTo("key:" + admin.key().id());
+  }
+
+  @Test
+  void areAdministratorsByTheFullNameOfTheirRoleAsWell() {
+    try (Started application =
+        Started.with(
+            Application.class,
+            "--api-keys.management.enabled=true",
+            "--api-keys.management.admin-roles=ROLE_ADMIN")) {
+      application.token(NewKey.named("a").ownedBy("alice"));
+      String root = Started.basic("root", "demo");
+      HttpReply all = application.probe().get("/api-keys", "Authorization", root);
+      assertThat(ids(all)).hasSize(1);
+    }
   }
 
   @Test

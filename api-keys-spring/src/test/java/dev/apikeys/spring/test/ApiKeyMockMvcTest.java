@@ -9,7 +9,10 @@ import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.InvalidMemberException;
 import dev.apikeys.KeyPolicy;
 import dev.apikeys.servlet.ApiKeyFilter;
+import dev.apikeys.servlet.Carriers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -58,6 +61,19 @@ class ApiKeyMockMvcTest {
           MockMvcTester.create(standalone().addFilters(ApiKeyFilter.create(keys)).build());
       assertThat(http.get().uri("/page")).hasStatus(401);
       assertThat(http.get().uri("/page").with(apiKey().issuedBy(keys))).hasBodyTextEqualTo("page");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Shop-Key", "Authorization"})
+  void putsItsTokenIntoTheHeaderThatItIsTold(String header) {
+    try (ApiKeys keys = TestApiKeys.inMemory()) {
+      ApiKeyFilter filter =
+          ApiKeyFilter.create(keys).carriers(Carriers.standard().header("X-Shop-Key"));
+      MockMvcTester http = MockMvcTester.create(standalone().addFilters(filter).build());
+      assertThat(http.get().uri("/page").with(apiKey().issuedBy(keys))).hasStatus(401);
+      assertThat(http.get().uri("/page").with(apiKey().issuedBy(keys).header(header)))
+          .hasBodyTextEqualTo("page");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.apikeys.spring.example.chat;
 import static dev.apikeys.spring.example.chat.ChatClient.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apikeys.Actor;
+import dev.apikeys.ApiKeys;
 import dev.apikeys.contract.HttpReply;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ class ChatIT {
 
   @LocalServerPort private int port;
   @Autowired private Accounts accounts;
+  @Autowired private ApiKeys keys;
   private ChatClient chat;
 
   @BeforeEach
@@ -55,6 +58,12 @@ class ChatIT {
     HttpReply list = chat.keys(jwt).is(200);
     assertThat(list.json().path(0).path("id").asString()).isEqualTo(created.string("id"));
     assertThat(list.text()).doesNotContain(created.string("api_key"));
+  }
+
+  @Test
+  void givesAKeyNoEnd() {
+    String id = chat.createKey(register("abe")).is(201).string("id");
+    assertThat(keys.as(Actor.system("test")).get(id).expiresAt()).isEmpty();
   }
 
   @Test
