@@ -61,8 +61,8 @@ record ApiKeysProperties(
   /**
    * What the filter guards.
    *
-   * @param mode whether a key is required; by default required, and off where Spring Security's
-   *     chain decides
+   * @param mode whether a key is required; by default required, and where Spring Security's chain
+   *     decides the filter does no more than hide keys from error pages
    * @param openPaths paths that need no key: /exact or /below/**
    * @param realm the realm named in challenges
    * @param passForeignBearer whether a Bearer token that is no key is passed on, to a mechanism
