@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param principal the key that was verified
  * @param outgoingUntil when the presented secret ends, if it was rotated and is on its way out
  * @param quota what is left of the key's limit, if it has one
+ * @param hidden what held the key, or might have
  * @param before the mark of other keys that verified the request before these
  */
 record Authenticated(
@@ -23,6 +24,7 @@ record Authenticated(
     ApiKeyPrincipal principal,
     Optional<Instant> outgoingUntil,
     Optional<Quota> quota,
+    Hidden hidden,
     Optional<Authenticated> before) {
 
   private static final String ATTRIBUTE = ApiKeyPrincipal.class.getName();

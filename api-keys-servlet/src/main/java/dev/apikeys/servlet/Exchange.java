@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A request on its way through the filter: with its answer, and what comes behind.
@@ -23,6 +24,17 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Filter
   /** The same, without this. */
   Exchange hiding(Hidden hidden) {
     return new Exchange(new CredentialFreeRequest(request, response, hidden), response, chain);
+  }
+
+  /** The same, without what those hid that verified it: the container shows all of it again. */
+  Exchange hidingAsBefore() {
+    Exchange seen = this;
+    Optional<Authenticated> mark = Authenticated.of(request);
+    while (mark.isPresent()) {
+      seen = seen.hiding(mark.get().hidden());
+      mark = mark.get().before();
+    }
+    return seen;
   }
 
   /** The same, made by a key. */

@@ -54,7 +54,9 @@ final class Guard {
         : presented instanceof Presented.Ambiguous;
   }
 
-  void admit(Exchange exchange) throws IOException, ServletException {
+  /** An error page sees no more of a request than was seen before, whoever verified it. */
+  void admit(Exchange given) throws IOException, ServletException {
+    Exchange exchange = given.isErrorPage() ? given.hidingAsBefore() : given;
     Optional<Authenticated> earlier = Authenticated.by(keys, exchange.request());
     if (earlier.isPresent()) {
       readmit(earlier.get(), exchange);
@@ -133,6 +135,7 @@ final class Guard {
               principal,
               verified.outgoingUntil(),
               verified.quota(),
+              all,
               Authenticated.of(request));
       mark.mark(request);
       passAs(mark, exchange);
