@@ -30,6 +30,9 @@ final class ApiKeyAuthenticationFilter implements Filter {
 
   private static final String ATTRIBUTE = ApiKeyAuthenticationFilter.class.getName();
 
+  /** Who a request was found to be, and by which keys: it is nobody to a chain of others. */
+  private record Proof(ApiKeys keys, ApiKeyAuthentication authentication) {}
+
   private final SecurityContextRepository repository =
       new RequestAttributeSecurityContextRepository();
 
@@ -80,7 +83,7 @@ final class ApiKeyAuthenticationFilter implements Filter {
     try {
       if (manager.authenticate(attempt) instanceof ApiKeyAuthentication authentication
           && attempt.outcome() instanceof Verification.Verified verified) {
-        request.setAttribute(ATTRIBUTE, authentication);
+        request.setAttribute(ATTRIBUTE, new Proof(keys, authentication));
         return verified;
       }
     } catch (AuthenticationException failed) {
@@ -104,9 +107,9 @@ final class ApiKeyAuthenticationFilter implements Filter {
   }
 
   private void authenticate(HttpServletRequest request, HttpServletResponse response) {
-    if (request.getAttribute(ATTRIBUTE) instanceof ApiKeyAuthentication authentication) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Proof proof && proof.keys() == keys) {
       SecurityContext context = contexts.createEmptyContext();
-      context.setAuthentication(authentication);
+      context.setAuthentication(proof.authentication());
       contexts.setContext(context);
       repository.saveContext(context, request, response);
     }
