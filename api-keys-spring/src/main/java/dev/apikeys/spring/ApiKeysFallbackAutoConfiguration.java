@@ -6,6 +6,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -35,7 +36,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.PreFlightRequestHandler;
 
 /**
  * The chain of an application with Spring Security that declares none, where Spring Boot would
@@ -86,8 +87,10 @@ class ApiKeysFallbackAutoConfiguration {
     @Bean
     @Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
     SecurityFilterChain apiKeysSecurityFilterChain(
-        HttpSecurity http, ApiKeysProperties properties) {
-      return guarded(http, properties)
+        HttpSecurity http,
+        ApiKeysProperties properties,
+        ObjectProvider<PreFlightRequestHandler> mvc) {
+      return guarded(http, properties, mvc)
           .csrf(AbstractHttpConfigurer::disable)
           .sessionManagement(
               sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -112,12 +115,23 @@ class ApiKeysFallbackAutoConfiguration {
     @Bean
     @Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
     SecurityFilterChain apiKeysSecurityFilterChain(
-        HttpSecurity http, ApiKeysProperties properties) {
-      return guarded(http, properties).formLogin(withDefaults()).httpBasic(withDefaults()).build();
+        HttpSecurity http,
+        ApiKeysProperties properties,
+        ObjectProvider<PreFlightRequestHandler> mvc) {
+      return guarded(http, properties, mvc)
+          .formLogin(withDefaults())
+          .httpBasic(withDefaults())
+          .build();
     }
   }
 
-  private static HttpSecurity guarded(HttpSecurity http, ApiKeysProperties properties) {
+  private static HttpSecurity guarded(
+      HttpSecurity http,
+      ApiKeysProperties properties,
+      ObjectProvider<PreFlightRequestHandler> mvc) {
+    if (mvc.stream().findAny().isPresent()) {
+      http.cors(withDefaults()); // preflights are answered by Spring MVC, and reach no servlet
+    }
     List<RequestMatcher> open =
         properties.filter().openPaths().stream()
             .map(ApiKeysFallbackAutoConfiguration::path)
@@ -125,7 +139,6 @@ class ApiKeysFallbackAutoConfiguration {
     return http.authorizeHttpRequests(
             requests -> {
               requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
-              requests.requestMatchers(CorsUtils::isPreFlightRequest).permitAll(); // as the filter
               open.forEach(path -> requests.requestMatchers(path).permitAll());
               requests.anyRequest().authenticated();
             })

@@ -65,10 +65,19 @@ final class SecurityContextAuthorizer implements ManagementAuthorizer {
 
   private Caller caller(Authentication authentication, HttpServletRequest request) {
     Actor user = Actor.of(authentication.getName());
-    Actor actor = clientOf(request).map(user::from).orElse(user);
+    Actor actor = at(clientOf(request), user);
     return isAdministrator(authentication)
         ? Caller.administrator(actor, Tenants.only(TENANT))
         : new Caller.User(actor, TENANT, authentication.getName(), userScopes);
+  }
+
+  /** An address that none can be is left out. */
+  private static Actor at(Optional<String> client, Actor user) {
+    try {
+      return client.map(user::from).orElse(user);
+    } catch (InvalidMemberException unfit) {
+      return user;
+    }
   }
 
   private Optional<String> clientOf(HttpServletRequest request) {

@@ -8,7 +8,6 @@ import dev.apikeys.contract.HttpProbe;
 import dev.apikeys.contract.HttpReply;
 import dev.apikeys.servlet.ApiKeyFilter;
 import jakarta.servlet.DispatcherType;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +26,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.bind.annotation.CrossOrigin;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The chain of an application that has Spring Security and declares no chain, or but a part. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -64,18 +60,6 @@ class FallbackChainIT {
     }
   }
 
-  /** Has a page that another origin may call. */
-  @RestController
-  @Import(Application.class)
-  static class Shared {
-
-    @CrossOrigin(ORIGIN)
-    @PostMapping("/shared")
-    String shared() {
-      return "shared";
-    }
-  }
-
   /** Knows users by a provider of its own. */
   @Import(Application.class)
   static class WithProvider {
@@ -96,7 +80,6 @@ class FallbackChainIT {
     }
   }
 
-  private static final String ORIGIN = "https://app.example";
   private static final String USER = "--spring.security.user.password=demo";
   private static final String PASSWORD = Started.basic("user", "demo");
   private static final String MADE_UP = "Using generated security password";
@@ -182,21 +165,6 @@ class FallbackChainIT {
       application.token(NewKey.named("mine").ownedBy("user"));
       HttpReply one = probe.get("/api-keys", "Authorization", PASSWORD).is(200);
       assertThat(one.json().size()).isOne();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--api-keys.filter.open-paths=", USER})
-  void leavesPreflightsToSpringMvc(String setting) {
-    try (Started application = Started.withoutOAuth2(Shared.class, setting)) {
-      HttpProbe probe = application.probe();
-      String[] preflight = {"Origin", ORIGIN, "Access-Control-Request-Method", "POST"};
-      HttpReply shared = probe.send("OPTIONS", "/shared", BodyPublishers.noBody(), preflight);
-      assertThat(shared.is(200).header("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
-      HttpReply own = probe.send("OPTIONS", "/mirror", BodyPublishers.noBody(), preflight);
-      assertThat(own.headers("Access-Control-Allow-Origin")).isEmpty();
-      assertThat(own.text()).as("what no handler writes").isEmpty();
-      probe.send("OPTIONS", "/shared", BodyPublishers.noBody(), "Origin", ORIGIN).is(401);
     }
   }
 
