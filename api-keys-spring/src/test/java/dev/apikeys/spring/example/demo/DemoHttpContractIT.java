@@ -3,8 +3,10 @@ package dev.apikeys.spring.example.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apikeys.ApiKeys;
-import dev.apikeys.contract.ApiKeyHttpContract;
+import dev.apikeys.contract.CredentialContract;
+import dev.apikeys.contract.CurrentKeyContract;
 import dev.apikeys.contract.HttpReply;
+import dev.apikeys.contract.RefusalContract;
 import dev.apikeys.contract.SecretSearch;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +19,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The demonstration keeps the HTTP contract, with JWTs beside keys and over its own database. */
+/**
+ * The demonstration keeps the HTTP contract where keys are presented, with JWTs beside them and
+ * over its own database. How they are managed is the same as in every chain.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -29,7 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
       "api-keys.limits.failed-attempts.requests=100000",
       "api-keys.limits.management.requests=100000"
     })
-class DemoHttpContractIT extends ApiKeyHttpContract {
+class DemoHttpContractIT implements CredentialContract, RefusalContract, CurrentKeyContract {
 
   @LocalServerPort private int port;
   @Autowired private ApiKeys keys;
