@@ -31,10 +31,9 @@ class ApiKeysManagementAutoConfiguration {
       ApiKeys keys, ManagementAuthorizer authorizer, ApiKeysProperties properties) {
     String base = properties.management().basePath();
     if (!base.matches("(/[A-Za-z0-9._~-]+)+")) {
-      throw new IllegalArgumentException(
-          "api-keys.management.base-path is '"
-              + base
-              + "': it must start with / and not end with it, such as /api-keys");
+      throw new InvalidSettingException(
+          "api-keys.management.base-path",
+          "is '" + base + "': it must start with / and not end with it, such as /api-keys");
     }
     ApiKeyServlet servlet =
         ApiKeyServlet.create(keys, authorizer)

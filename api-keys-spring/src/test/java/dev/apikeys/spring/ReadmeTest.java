@@ -83,10 +83,4 @@ class ReadmeTest {
   void staysUnderThreeHundredLines() throws IOException {
     assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(300);
   }
-
-  @Test
-  void listsEverySetting() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    assertThat(Settings.names()).isNotEmpty().allSatisfy(name -> assertThat(readme).contains(name));
-  }
 }
