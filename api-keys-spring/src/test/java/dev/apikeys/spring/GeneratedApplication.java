@@ -141,9 +141,9 @@ record GeneratedApplication(Path folder, String classPath, String main) {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroy();
-      process.waitFor();
+      process.onExit().join();
     }
   }
 }

@@ -31,14 +31,13 @@ class GeneratedDemoIT {
   private static final Pattern LAST_LINE = Pattern.compile("^It is gone");
   private static final String LOGIN = "{\"username\": \"alice\", \"password\": \"demo\"}";
 
-  @TempDir private static Path folder;
   private static GeneratedApplication generated;
   private static GeneratedApplication.Running running;
   private static HttpProbe http;
   private static String admin;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path folder) throws Exception {
     generated =
         GeneratedApplication.of(folder, NONE, "dev.apikeys.spring.example.demo.DemoApplication");
     running = generated.run(LAST_LINE, "--api-keys.prefix=later");
@@ -47,7 +46,7 @@ class GeneratedDemoIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     running.close();
   }
 

@@ -17,13 +17,12 @@ class GeneratedPlainFilterIT {
   private static final Pattern SECURITY = Pattern.compile("spring-(boot-)?security-.*");
   private static final Pattern LAST_LINE = Pattern.compile("^port: ");
 
-  @TempDir private static Path folder;
   private static GeneratedApplication.Running running;
   private static HttpProbe http;
   private static String token;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path folder) throws Exception {
     running =
         GeneratedApplication.of(
                 folder,
@@ -36,7 +35,7 @@ class GeneratedPlainFilterIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     running.close();
   }
 
