@@ -88,6 +88,12 @@ record GeneratedApplication(Path folder, String classPath, String main) {
     return files(folder).toList();
   }
 
+  /** The code that names its beans. */
+  String registrations() throws IOException {
+    String name = main.replace('.', '/') + "__BeanFactoryRegistrations.java";
+    return Files.readString(sources().resolve(name));
+  }
+
   /** What the native image is told. */
   Path metadata() {
     return resources()

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class GeneratedDemoIT {
 
+  private static final String DEMO = "dev.apikeys.spring.example.demo.DemoApplication";
   private static final Pattern NONE = Pattern.compile("");
   private static final Pattern LAST_LINE = Pattern.compile("^It is gone");
   private static final String LOGIN = "{\"username\": \"alice\", \"password\": \"demo\"}";
@@ -38,8 +41,7 @@ class GeneratedDemoIT {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    generated =
-        GeneratedApplication.of(folder, NONE, "dev.apikeys.spring.example.demo.DemoApplication");
+    generated = GeneratedApplication.of(folder, NONE, DEMO);
     running = generated.run(LAST_LINE, "--api-keys.prefix=later");
     http = new HttpProbe(URI.create(running.found("(http://localhost:\\d+)")));
     admin = running.found("admin key: (\\S+)");
@@ -130,6 +132,24 @@ class GeneratedDemoIT {
         .allSatisfy(
             file ->
                 assertThat(Files.readString(file, ISO_8859_1)).doesNotContain(pepper(), decoded));
+  }
+
+  /** Of whatever the starter brings. */
+  @Test
+  void hasEveryBeanOfTheStarterThatItHasOtherwise() throws Exception {
+    try (Started otherwise =
+        Started.with(
+            Class.forName(DEMO),
+            "--spring.config.name=demo",
+            "--spring.datasource.url=jdbc:h2:mem:otherwise")) {
+      List<String> ours =
+          Arrays.stream(otherwise.context().getBeanDefinitionNames())
+              .filter(name -> name.startsWith("apiKey") || name.contains("dev.apikeys.spring.Api"))
+              .toList();
+      assertThat(ours).contains("apiKeys", "apiKeyFilter", "apiKeyServlet");
+      assertThat(generated.registrations())
+          .contains(ours.stream().map(name -> '"' + name + '"').toList());
+    }
   }
 
   @Test
