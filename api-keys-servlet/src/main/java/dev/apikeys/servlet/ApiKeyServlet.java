@@ -154,17 +154,18 @@ public final class ApiKeyServlet extends HttpServlet {
       if (resource != Route.Resource.INTROSPECT || !(caller.get() instanceof Caller.Key)) {
         count(caller.get(), response); // before it is confined: one limit, whatever the tenant
       }
-      if (tenant.isPresent()) {
-        caller = caller.get().within(tenant.get());
-      }
-      if (caller.isEmpty()) {
-        throw Management.nowhere();
-      }
+      caller = Optional.of(confined(caller.get(), tenant));
       requireAllowed(resource, request.getMethod());
       return new Management(keys, problems, caller.get(), request).answer(route);
     } catch (RuntimeException failure) {
       return new Failures(problems, caller).problem(failure).answer();
     }
+  }
+
+  private static Caller confined(Caller caller, Optional<String> tenant) {
+    Optional<Caller> confined =
+        tenant.isEmpty() ? Optional.of(caller) : caller.within(tenant.get());
+    return confined.orElseThrow(Management::nowhere);
   }
 
   /** What is no secret, and meant for whoever has no key. */
