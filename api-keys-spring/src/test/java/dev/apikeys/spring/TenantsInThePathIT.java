@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Actor;
 import dev.apikeys.Caller;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -134,5 +137,27 @@ class TenantsInThePathIT {
     probe
         .send("POST", ACME, BodyPublishers.ofString("{\"name\":\"a\"}"), "Cookie", session.cookie())
         .is(403);
+  }
+
+  @EnableAutoConfiguration
+  static class WithoutAuthorizer {
+    @Bean
+    KeyStore store() {
+      return new InMemoryKeyStore();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin-roles=ADMIN", "user-scopes=orders:read"})
+  void isRefusedForUsersWhoseTenantNobodySays(String setting) {
+    assertThatThrownBy(
+            () ->
+                Started.with(
+                    WithoutAuthorizer.class,
+                    "--api-keys.management.enabled=true",
+                    "--api-keys.management.base-path=/tenants/{tenant}/api-keys",
+                    "--api-keys.management." + setting))
+        .rootCause()
+        .hasMessageContaining("declare a ManagementAuthorizer");
   }
 }
