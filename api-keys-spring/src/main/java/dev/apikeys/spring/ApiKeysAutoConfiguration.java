@@ -2,10 +2,13 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.ApiKeysBuilder;
+import dev.apikeys.AuditListener;
 import dev.apikeys.KeyPolicy;
 import dev.apikeys.KeyStore;
+import dev.apikeys.LookupListener;
 import dev.apikeys.OwnerDirectory;
 import dev.apikeys.RateLimiter;
+import dev.apikeys.VerificationListener;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Makes {@link ApiKeys} from the settings, and with the application's {@link KeyPolicy}, {@link
- * RateLimiter} and {@link OwnerDirectory} if there are such, unless the application declares its
- * own.
+ * RateLimiter} and {@link OwnerDirectory} if there are such, and tells all listeners that are
+ * beans, unless the application declares its own.
  */
 @AutoConfiguration(after = ApiKeysJdbcAutoConfiguration.class)
 @EnableConfigurationProperties(ApiKeysProperties.class)
@@ -30,7 +33,10 @@ class ApiKeysAutoConfiguration {
       ApiKeysProperties properties,
       ObjectProvider<KeyPolicy> policy,
       ObjectProvider<RateLimiter> limiter,
-      ObjectProvider<OwnerDirectory> owners) {
+      ObjectProvider<OwnerDirectory> owners,
+      ObjectProvider<VerificationListener> listeners,
+      ObjectProvider<AuditListener> auditListeners,
+      ObjectProvider<LookupListener> lookupListeners) {
     ApiKeysBuilder builder =
         ApiKeys.builder(store)
             .prefix(properties.prefix())
@@ -50,6 +56,9 @@ class ApiKeysAutoConfiguration {
     limit(builder, properties.limits(), policy.getIfAvailable(KeyPolicy::unrestricted));
     limiter.ifAvailable(builder::rateLimiter);
     owners.ifAvailable(builder::owners);
+    listeners.orderedStream().forEach(builder::listener);
+    auditListeners.orderedStream().forEach(builder::auditListener);
+    lookupListeners.orderedStream().forEach(builder::lookupListener);
     return builder.build();
   }
 
