@@ -2,17 +2,11 @@ package dev.apikeys;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * API keys over a {@link KeyStore}: verifies presented credentials, and issues and manages keys on
@@ -29,68 +23,33 @@ public final class ApiKeys implements AutoCloseable {
   private final SecretHasher hasher;
   private final Owners owners;
   private final Afterwards afterwards;
+  private final Snapshots snapshots;
   private final ChangePoller poller;
   private final Verifier verifier;
   private final Issuer issuer;
   private final Importer importer;
   private final Optional<Bootstrap> bootstrap;
   private final Editor editor;
-  private final List<TokenFormat> formats;
+  private final Formats formats;
   private final RateLimits limits;
   private final InstantSource clock;
 
-  ApiKeys(ApiKeysBuilder builder) {
-    SecureRandom random = new SecureRandom();
-    NativeFormat format = new NativeFormat(builder.prefix, random);
-    this.formats =
-        Stream.concat(builder.format.stream(), builder.readableFormats.stream()).toList();
-    ScopeAliases aliases = new ScopeAliases(builder.aliases);
-    Policies policies = new Policies(builder.policy);
-    Ticker ticker = Ticker.systemTicker();
-    this.clock = builder.clock;
-    this.hasher =
-        new SecretHasher(
-            builder.pepper,
-            builder.readable.values(),
-            builder.imported.map(ImportedTokens::schemes).orElse(Map.of()),
-            builder.refused);
-    Trust trust = new Trust(builder.cache, ticker.read());
-    Snapshots snapshots = new Snapshots(builder.store, hasher, builder.cache, trust, clock, ticker);
-    this.store = new FreshKeyStore(builder.store, snapshots);
-    this.owners = new Owners(store, builder.owners, ticker);
-    this.poller = new ChangePoller(builder.store, snapshots, owners, trust, builder.cache, ticker);
-    this.bootstrap = builder.bootstrap.map(secret -> Bootstrap.of(secret, issuing(format)));
-    Formats forms = recognising(format, builder);
-    Mint mint = new Mint(builder.format.orElse(format), forms, hasher, random);
-    this.issuer = new Issuer(store, mint, aliases, policies);
-    this.importer = new Importer(builder.imported, format, hasher, issuer);
-    this.editor = new Editor(store, mint, aliases, policies, clock);
-    this.afterwards =
-        new Afterwards(
-            new LastUses(store, builder.lastUseInterval),
-            new Rehashing(store, hasher, ticker),
-            List.copyOf(builder.listeners));
-    MissBudget budget = new MissBudget(builder.misses, ticker);
-    Throttle throttle = new Throttle(builder.failedAttempts, clock);
-    Search search = new Search(hasher, snapshots, poller, throttle, budget, builder.cache);
-    RateLimiter limiter = builder.rateLimiter.orElseGet(() -> Bucket4jRateLimiter.create(clock));
-    this.limits =
-        new RateLimits(policies, limiter, builder.closedWithoutRateLimiter, ticker, clock);
-    this.verifier = new Verifier(forms, search, throttle, owners, limits, afterwards, clock);
-  }
-
-  /** The forms of tokens that are minted here, or were. */
-  private Formats issuing(NativeFormat own) {
-    return new Formats(
-        own, formats.stream().<Function<String, Recognition>>map(form -> form::recognise).toList());
-  }
-
-  /** These first; what is configured before what was taken over. */
-  private Formats recognising(NativeFormat own, ApiKeysBuilder builder) {
-    List<Function<String, Recognition>> others = new ArrayList<>(issuing(own).others());
-    bootstrap.ifPresent(secret -> others.add(secret::recognise));
-    builder.imported.ifPresent(tokens -> others.add(tokens::recognise));
-    return new Formats(own, List.copyOf(others));
+  ApiKeys(ApiKeysSettings settings) {
+    Wiring wiring = new Wiring(settings);
+    this.store = wiring.store;
+    this.hasher = wiring.hasher;
+    this.owners = wiring.owners;
+    this.afterwards = wiring.afterwards;
+    this.snapshots = wiring.snapshots;
+    this.poller = wiring.poller;
+    this.verifier = wiring.verifier;
+    this.issuer = wiring.issuer;
+    this.importer = wiring.importer;
+    this.bootstrap = wiring.bootstrap;
+    this.editor = wiring.editor;
+    this.formats = wiring.formats;
+    this.limits = wiring.limits;
+    this.clock = wiring.clock;
   }
 
   /** Over this store, with tokens of this prefix, no pepper and the system's clock. */
@@ -217,17 +176,34 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
+   * Whether secrets stored under this scheme are set to be refused, though they could be proved.
+   */
+  public boolean refuses(String scheme) {
+    return hasher.refuses(requireNonNull(scheme, "scheme"));
+  }
+
+  /**
    * The keys by which others can verify the tokens that are minted here: a JWK set (RFC 7517,
    * section 5) as JSON, fit to be published; empty where tokens are not signed. Where new tokens
    * are not, those of the first of the readable formats that has any.
    */
   public Optional<String> publishedKeys() {
-    return formats.stream().flatMap(form -> form.publishedKeys().stream()).findFirst();
+    return formats.publishedKeys();
   }
 
   /** The limits of callers, and how many requests could not be counted. */
   public RateLimits limits() {
     return limits;
+  }
+
+  /** What this node has come to now. Asks nobody, and may be called often. */
+  public Statistics statistics() {
+    return new Statistics(
+        snapshots.remembered(),
+        poller.reliance(),
+        poller.sinceSeen(),
+        afterwards.lastUses().notNoted(),
+        afterwards.rehashing().putOff());
   }
 
   /** The instant it is by the clock that verifications go by: for the status of a key shown now. */

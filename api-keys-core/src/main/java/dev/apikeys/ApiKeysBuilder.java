@@ -2,45 +2,19 @@ package dev.apikeys;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The settings of {@link ApiKeys}. For one thread. */
 public final class ApiKeysBuilder {
 
-  final KeyStore store;
-  final Map<String, Pepper> readable = new LinkedHashMap<>();
-  final Map<String, Collection<String>> aliases = new LinkedHashMap<>();
-  String prefix = "key";
-  Optional<Pepper> pepper = Optional.empty();
-  Duration lastUseInterval = Duration.ofSeconds(60);
-  InstantSource clock = Clock.systemUTC();
-  final Set<String> refused = new LinkedHashSet<>();
-  final List<VerificationListener> listeners = new ArrayList<>();
-  Optional<TokenFormat> format = Optional.empty();
-  final List<TokenFormat> readableFormats = new ArrayList<>();
-  Optional<ImportedTokens> imported = Optional.empty();
-  Optional<String> bootstrap = Optional.empty();
-  Optional<Function<ApiKey, KeyPolicy>> policy = Optional.empty();
-  Optional<OwnerDirectory> owners = Optional.empty();
-  CachePolicy cache = CachePolicy.standard();
-  MissBudget.Rates misses = MissBudget.Rates.STANDARD;
-  RateLimit failedAttempts = Throttle.STANDARD;
-  Optional<RateLimiter> rateLimiter = Optional.empty();
-  boolean closedWithoutRateLimiter;
+  private final ApiKeysSettings settings;
 
   ApiKeysBuilder(KeyStore store) {
-    this.store = store;
+    this.settings = new ApiKeysSettings(store);
   }
 
   /**
@@ -48,7 +22,7 @@ public final class ApiKeysBuilder {
    * characters of {@code a-z 0-9}, parts joined by single {@code _}. By default {@code key}.
    */
   public ApiKeysBuilder prefix(String start) {
-    this.prefix = requireNonNull(start, "start");
+    settings.prefix = requireNonNull(start, "start");
     return this;
   }
 
@@ -57,13 +31,16 @@ public final class ApiKeysBuilder {
    * dev.apikeys.jwt.JwtFormat}, for one.
    */
   public ApiKeysBuilder format(TokenFormat other) {
-    this.format = Optional.of(requireNonNull(other, "other"));
+    settings.format = Optional.of(requireNonNull(other, "other"));
     return this;
   }
 
-  /** A form in which tokens are accepted as well, since some were minted so earlier. */
+  /**
+   * A form in which tokens are accepted as well, since some were minted so earlier: {@link
+   * TokenFormat#ofPrefix}, for one.
+   */
   public ApiKeysBuilder readableFormat(TokenFormat earlier) {
-    readableFormats.add(requireNonNull(earlier, "earlier"));
+    settings.readableFormats.add(requireNonNull(earlier, "earlier"));
     return this;
   }
 
@@ -72,7 +49,7 @@ public final class ApiKeysBuilder {
    * place of those said before. By default there are none, and no key is taken over.
    */
   public ApiKeysBuilder importing(ImportedTokens tokens) {
-    this.imported = Optional.of(requireNonNull(tokens, "tokens"));
+    settings.imported = Optional.of(requireNonNull(tokens, "tokens"));
     return this;
   }
 
@@ -85,7 +62,7 @@ public final class ApiKeysBuilder {
    *     {@code openssl rand -hex 32}; {@link #build()} refuses any other
    */
   public ApiKeysBuilder bootstrap(String secret) {
-    this.bootstrap = Optional.of(requireNonNull(secret, "secret"));
+    settings.bootstrap = Optional.of(requireNonNull(secret, "secret"));
     return this;
   }
 
@@ -95,7 +72,7 @@ public final class ApiKeysBuilder {
    * @throws InvalidMemberException if the id is illegal or the bytes are fewer than 32
    */
   public ApiKeysBuilder pepper(String id, byte[] bytes) {
-    this.pepper = Optional.of(Pepper.of(id, bytes));
+    settings.pepper = Optional.of(Pepper.of(id, bytes));
     return this;
   }
 
@@ -111,7 +88,7 @@ public final class ApiKeysBuilder {
   }
 
   private void keepReadable(Pepper added) {
-    Pepper earlier = readable.putIfAbsent(added.id(), added);
+    Pepper earlier = settings.readable.putIfAbsent(added.id(), added);
     if (earlier != null && !earlier.hasBytesOf(added)) {
       throw new InvalidMemberException(
           "pepper",
@@ -130,7 +107,7 @@ public final class ApiKeysBuilder {
    */
   public ApiKeysBuilder refusing(String... schemes) {
     Require.all("schemes", schemes).forEach(SecretHasher::requireScheme);
-    refused.addAll(List.of(schemes));
+    settings.refused.addAll(List.of(schemes));
     return this;
   }
 
@@ -145,19 +122,31 @@ public final class ApiKeysBuilder {
    * quick, and wait for nothing. By default nothing is demanded.
    */
   public ApiKeysBuilder policy(Function<ApiKey, KeyPolicy> choice) {
-    this.policy = Optional.of(requireNonNull(choice, "choice"));
+    settings.policy = Optional.of(requireNonNull(choice, "choice"));
     return this;
   }
 
   /** Where owners are asked for. By default each is active. */
   public ApiKeysBuilder owners(OwnerDirectory directory) {
-    this.owners = Optional.of(requireNonNull(directory, "directory"));
+    settings.owners = Optional.of(requireNonNull(directory, "directory"));
     return this;
   }
 
   /** One more who is told of verifications. By default nobody is. */
   public ApiKeysBuilder listener(VerificationListener told) {
-    listeners.add(requireNonNull(told, "told"));
+    settings.listeners.add(requireNonNull(told, "told"));
+    return this;
+  }
+
+  /** One more who is told of what is done to keys. By default nobody is. */
+  public ApiKeysBuilder auditListener(AuditListener told) {
+    settings.auditListeners.add(requireNonNull(told, "told"));
+    return this;
+  }
+
+  /** One more who is told of look-ups. By default nobody is, and none is timed. */
+  public ApiKeysBuilder lookupListener(LookupListener told) {
+    settings.lookupListeners.add(requireNonNull(told, "told"));
     return this;
   }
 
@@ -167,7 +156,7 @@ public final class ApiKeysBuilder {
    * callers and policies grant is named by the scopes themselves.
    */
   public ApiKeysBuilder scopeAlias(String name, String... scopes) {
-    aliases.put(requireNonNull(name, "name"), List.copyOf(Require.all("scopes", scopes)));
+    settings.aliases.put(requireNonNull(name, "name"), List.copyOf(Require.all("scopes", scopes)));
     return this;
   }
 
@@ -178,13 +167,13 @@ public final class ApiKeysBuilder {
   public ApiKeysBuilder lastUseInterval(Duration interval) {
     requireNonNull(interval, "interval");
     Require.between("lastUseInterval", interval, Duration.ofMillis(1), Duration.ofHours(1));
-    this.lastUseInterval = interval;
+    settings.lastUseInterval = interval;
     return this;
   }
 
   /** How much is remembered, and for how long. By default {@link CachePolicy#standard()}. */
   public ApiKeysBuilder cache(CachePolicy policy) {
-    this.cache = requireNonNull(policy, "policy");
+    settings.cache = requireNonNull(policy, "policy");
     return this;
   }
 
@@ -198,7 +187,7 @@ public final class ApiKeysBuilder {
    * @throws InvalidMemberException if one is out of range
    */
   public ApiKeysBuilder missBudget(int perSecond, int perAddress) {
-    this.misses = new MissBudget.Rates(perSecond, perAddress);
+    settings.misses = new MissBudget.Rates(perSecond, perAddress);
     return this;
   }
 
@@ -208,7 +197,7 @@ public final class ApiKeysBuilder {
    * {@link Rejection#THROTTLED}. By default 300 per 60 s; unknown addresses share one.
    */
   public ApiKeysBuilder failedAttempts(RateLimit perAddress) {
-    this.failedAttempts = requireNonNull(perAddress, "perAddress");
+    settings.failedAttempts = requireNonNull(perAddress, "perAddress");
     return this;
   }
 
@@ -217,7 +206,7 @@ public final class ApiKeysBuilder {
    * Bucket4jRateLimiter#create}: this node alone.
    */
   public ApiKeysBuilder rateLimiter(RateLimiter counting) {
-    this.rateLimiter = Optional.of(requireNonNull(counting, "counting"));
+    settings.rateLimiter = Optional.of(requireNonNull(counting, "counting"));
     return this;
   }
 
@@ -226,13 +215,13 @@ public final class ApiKeysBuilder {
    * unlimited. Either way {@link RateLimits#uncounted()} tells how much it was.
    */
   public ApiKeysBuilder closedWithoutRateLimiter() {
-    this.closedWithoutRateLimiter = true;
+    settings.closedWithoutRateLimiter = true;
     return this;
   }
 
   /** The time. By default the system's clock. */
   public ApiKeysBuilder clock(InstantSource source) {
-    this.clock = requireNonNull(source, "source");
+    settings.clock = requireNonNull(source, "source");
     return this;
   }
 
@@ -243,8 +232,8 @@ public final class ApiKeysBuilder {
    *     imported tokens have no scheme or a pepper's, or the bootstrap secret is short
    */
   public ApiKeys build() {
-    pepper.ifPresent(this::keepReadable);
-    imported.ifPresent(tokens -> tokens.requireApartFrom(readable.keySet()));
-    return new ApiKeys(this);
+    settings.pepper.ifPresent(this::keepReadable);
+    settings.imported.ifPresent(tokens -> tokens.requireApartFrom(settings.readable.keySet()));
+    return new ApiKeys(settings);
   }
 }

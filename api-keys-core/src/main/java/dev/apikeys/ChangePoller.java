@@ -1,6 +1,9 @@
 package dev.apikeys;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.apikeys.Statistics.Reliance;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +23,7 @@ final class ChangePoller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChangePoller.class);
   private static final int MOST_DOUBLINGS = 3;
   private static final int MAX_WAIT_SECONDS = 5;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
 
   private final KeyStore store;
   private final Snapshots snapshots;
@@ -34,7 +38,8 @@ final class ChangePoller implements AutoCloseable {
   private final Thread thread;
   private boolean following;
   private long lastBegun;
-  private long lastSeen;
+  private volatile boolean begun;
+  private volatile long lastSeen;
   private int failures;
 
   ChangePoller(
@@ -63,6 +68,8 @@ final class ChangePoller implements AutoCloseable {
     if (stopped.getCount() == 0 || !started.compareAndSet(false, true)) {
       return;
     }
+    lastSeen = ticker.read();
+    begun = true;
     try {
       thread.start();
       polledOnce.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
@@ -70,6 +77,7 @@ final class ChangePoller implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (OutOfMemoryError noThread) {
       log.warn("No thread could be had to poll; the next look-up tries again.", noThread);
+      begun = false;
       started.set(false);
     }
   }
@@ -121,6 +129,33 @@ final class ChangePoller implements AutoCloseable {
             "Changes cannot be seen: each verification asks the store until they can.", broken);
       }
     }
+  }
+
+  /**
+   * Whether what is remembered is relied on; of the first poll not before it could have come back.
+   */
+  Reliance reliance() {
+    long now = ticker.read();
+    if (!isFollowing()) {
+      return Reliance.NONE;
+    }
+    if (trust.holds(now)) {
+      return Reliance.FULL;
+    }
+    return polledOnce.getCount() > 0 && now - lastSeen < PATIENCE
+        ? Reliance.NONE
+        : Reliance.SUSPENDED;
+  }
+
+  /** How long ago changes were last seen, or were to be seen for the first time. */
+  Optional<Duration> sinceSeen() {
+    return isFollowing()
+        ? Optional.of(Duration.ofNanos(Math.max(0, ticker.read() - lastSeen)))
+        : Optional.empty();
+  }
+
+  private boolean isFollowing() {
+    return begun && stopped.getCount() > 0;
   }
 
   /** What there is now needs no attention once all that was read before it is forgotten. */

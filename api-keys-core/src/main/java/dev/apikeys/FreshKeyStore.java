@@ -1,51 +1,77 @@
 package dev.apikeys;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store, for whoever changes keys here: what is remembered of a secret is forgotten as soon as
- * a change of it can hold. Thread-safe.
+ * a change of it can hold, and listeners are told once it holds for certain. Thread-safe.
  */
-record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
+record FreshKeyStore(KeyStore store, Snapshots snapshots, AuditListeners listeners)
+    implements KeyStore {
+
+  /** What a call touches, as far as is known yet: forgotten in any case, told if it holds. */
+  private record Trace(Set<String> secrets, List<AuditEntry> entries) {
+
+    Trace() {
+      this(new HashSet<>(), new ArrayList<>());
+    }
+
+    void touch(StoredKey key) {
+      secrets.addAll(key.proofs().keySet());
+    }
+  }
 
   @Override
   public List<InsertionResult> insert(List<Insertion> insertions) {
-    try {
-      return store.insert(insertions);
-    } finally {
-      forget(insertions);
-    }
+    return inserting(insertions, store::insert);
   }
 
   @Override
   public List<InsertionResult> insertAll(List<Insertion> insertions) {
+    return inserting(insertions, store::insertAll);
+  }
+
+  private List<InsertionResult> inserting(
+      List<Insertion> insertions, Function<List<Insertion>, List<InsertionResult>> insert) {
+    Trace trace = new Trace();
+    insertions.forEach(insertion -> trace.touch(insertion.key()));
     try {
-      return store.insertAll(insertions);
+      List<InsertionResult> results = insert.apply(insertions);
+      for (int i = 0; i < results.size(); i++) {
+        if (results.get(i) instanceof InsertionResult.Stored) {
+          trace.entries().add(insertions.get(i).entry());
+        }
+      }
+      return results;
     } finally {
-      forget(insertions);
+      complete(trace);
     }
   }
 
-  private void forget(List<Insertion> insertions) {
-    Set<String> secrets = new HashSet<>();
-    insertions.forEach(insertion -> secrets.addAll(insertion.key().proofs().keySet()));
-    forgetAfterwards(secrets);
+  private void complete(Trace trace) {
+    try {
+      store.afterCompletion(outcome -> ended(trace, outcome));
+    } catch (RuntimeException | Error broken) { // and nobody is going to tell how it ended
+      ended(trace, TransactionOutcome.UNKNOWN);
+      throw broken;
+    }
   }
 
-  private void forgetAfterwards(Set<String> secrets) {
-    try {
-      store.afterCompletion(outcome -> secrets.forEach(snapshots::forget));
-    } catch (RuntimeException | Error broken) { // and nobody is going to tell how it ended
-      secrets.forEach(snapshots::forget);
-      throw broken;
+  private void ended(Trace trace, TransactionOutcome outcome) {
+    trace.secrets().forEach(snapshots::forget);
+    if (outcome == TransactionOutcome.COMMITTED) {
+      listeners.tell(trace.entries());
     }
   }
 
@@ -55,21 +81,29 @@ record FreshKeyStore(KeyStore store, Snapshots snapshots) implements KeyStore {
       String keyId,
       Optional<OwnerLimits> ownerLimits,
       Function<StoredKey, Optional<Change>> change) {
-    Set<String> secrets = new HashSet<>();
+    Trace trace = new Trace();
+    AtomicReference<@Nullable AuditEntry> last = new AtomicReference<>();
     try {
-      return store.change(
-          keyId,
-          ownerLimits,
-          truth -> {
-            secrets.addAll(truth.proofs().keySet());
-            Optional<Change> changed = change.apply(truth);
-            changed
-                .flatMap(Change::after)
-                .ifPresent(after -> secrets.addAll(after.proofs().keySet()));
-            return changed;
-          });
+      ChangeResult result =
+          store.change(
+              keyId,
+              ownerLimits,
+              truth -> {
+                trace.touch(truth);
+                Optional<Change> changed = change.apply(truth);
+                changed.flatMap(Change::after).ifPresent(trace::touch);
+                last.set(changed.map(Change::entry).orElse(null));
+                return changed;
+              });
+      boolean applied =
+          result instanceof ChangeResult.Stored || result instanceof ChangeResult.Deleted;
+      AuditEntry entry = last.get();
+      if (applied && entry != null) {
+        trace.entries().add(entry);
+      }
+      return result;
     } finally {
-      forgetAfterwards(secrets);
+      complete(trace);
     }
   }
 

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 /**
  * Thrown when a store is broken: unreachable, too slow, inconsistent. It says nothing about the key
  * in question; answer as unavailable, never as unauthorised. The message holds no secret and no
- * hash.
+ * hash. A store may have kinds of its own, which are handled as this one is.
  */
-public final class KeyStoreException extends RuntimeException {
+public class KeyStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class LastUses implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LastUses.class);
 
   private final Map<String, Snapshot> pending = new ConcurrentHashMap<>();
+  private final LongAdder notNoted = new LongAdder();
   private final KeyStore store;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -60,7 +62,14 @@ final class LastUses implements AutoCloseable {
             used.startUse(earlier == null ? at : Math.max(at, earlier.endUse()));
             return used;
           });
+    } else {
+      notNoted.increment();
     }
+  }
+
+  /** How many uses found no room. */
+  long notNoted() {
+    return notNoted.sum();
   }
 
   /** Writes what is pending, by ascending id, so that two nodes never wait for each other. */

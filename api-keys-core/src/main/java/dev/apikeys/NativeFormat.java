@@ -68,6 +68,16 @@ final class NativeFormat implements TokenFormat {
     return presented.startsWith(start);
   }
 
+  /** How long every token is. */
+  int length() {
+    return length;
+  }
+
+  /** Whether its prefix is longer than that of another, and may go on from it. */
+  boolean isLongerThan(NativeFormat other) {
+    return start.length() > other.start.length();
+  }
+
   /** Whether what claims to be of this form is as long as every token is. */
   boolean isWhole(String presented) {
     return presented.length() == length;

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Rehashing implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Rehashing.class);
   private static final int MAX_REMEMBERED = 100_000;
 
+  private final LongAdder putOff = new LongAdder();
   private final KeyStore store;
   private final SecretHasher hasher;
   private final ThreadPoolExecutor worker;
@@ -67,7 +69,15 @@ final class Rehashing implements AutoCloseable {
       worker.execute(() -> rehash(secretId, proved, replacement));
     } catch (RejectedExecutionException full) {
       tried.invalidate(secretId);
+      if (!worker.isShutdown()) {
+        putOff.increment();
+      }
     }
+  }
+
+  /** How often one found no room. */
+  long putOff() {
+    return putOff.sum();
   }
 
   private void rehash(String secretId, SecretHash proved, SecretHash replacement) {

@@ -19,6 +19,7 @@ final class Search {
   private final Throttle throttle;
   private final MissBudget budget;
   private final boolean remembers;
+  private final LookupListeners listeners;
 
   Search(
       SecretHasher hasher,
@@ -26,7 +27,8 @@ final class Search {
       ChangePoller poller,
       Throttle throttle,
       MissBudget budget,
-      CachePolicy policy) {
+      CachePolicy policy,
+      LookupListeners listeners) {
     this.hasher = hasher;
     this.snapshots = snapshots;
     this.aliases = new Aliases(policy.maximumKeys());
@@ -34,6 +36,12 @@ final class Search {
     this.throttle = throttle;
     this.budget = budget;
     this.remembers = policy.maximumKeys() > 0;
+    this.listeners = listeners;
+  }
+
+  /** Those who are told of what is found, or is not. */
+  LookupListeners listeners() {
+    return listeners;
   }
 
   /** The secret of this id, if it is remembered; else null. It is not proved yet. */
@@ -74,10 +82,13 @@ final class Search {
 
   /** The secret that a format read to be meant. */
   Finding find(String secretId, byte[] alias, byte[] token, VerificationContext context, long now) {
+    long begun = listeners.begin();
     Optional<SecretId> id = SecretId.of(secretId);
     Snapshot known = id.isPresent() ? recall(id.get(), now) : null;
     if (known != null) {
-      return learnt(alias, false, proves(token, known) ? known : wrong(context));
+      boolean proved = proves(token, known);
+      listeners.remembered(begun);
+      return learnt(alias, false, proved ? known : wrong(context));
     }
     return learnt(alias, false, lookUp(Wanted.of(secretId), token, false, Miss.UNKNOWN, context));
   }
@@ -112,9 +123,14 @@ final class Search {
     if (remembers) {
       poller.start();
     }
+    long begun = listeners.begin();
     Optional<Snapshot> last = snapshots.last(wanted);
     if (last.isPresent()) {
-      return proves(token, last.get(), taken) ? load(wanted, token, taken, none) : wrong(context);
+      if (proves(token, last.get(), taken)) {
+        return load(wanted, token, taken, none);
+      }
+      listeners.remembered(begun);
+      return wrong(context);
     }
     if (!taken && remembers) {
       Optional<Quota> attempts = throttle.spent(context);
@@ -123,7 +139,9 @@ final class Search {
       }
     }
     if (snapshots.lacks(wanted)) {
-      return absent(token, none);
+      Finding absent = absent(token, none);
+      listeners.remembered(begun);
+      return absent;
     }
     if (snapshots.isOnItsWay(wanted)) {
       return load(wanted, token, taken, none);
@@ -140,11 +158,16 @@ final class Search {
   }
 
   private Finding load(Wanted wanted, byte[] token, boolean taken, Miss none) {
-    Optional<Snapshot> found = snapshots.load(wanted);
-    if (found.isEmpty()) {
-      return absent(token, none);
+    long begun = listeners.begin();
+    try {
+      Optional<Snapshot> found = snapshots.load(wanted);
+      if (found.isEmpty()) {
+        return absent(token, none);
+      }
+      return proves(token, found.get(), taken) ? found.get() : Miss.UNKNOWN;
+    } finally { // also where the store is broken
+      listeners.asked(begun);
     }
-    return proves(token, found.get(), taken) ? found.get() : Miss.UNKNOWN;
   }
 
   /** A secret that only others' tokens prove costs a token of ours as much as any other. */

@@ -126,6 +126,11 @@ final class SecretHasher {
         && (readable.containsKey(scheme) || foreign.containsKey(scheme));
   }
 
+  /** Whether what is stored under this scheme is not accepted because that is set. */
+  boolean refuses(String scheme) {
+    return refused.contains(scheme);
+  }
+
   /**
    * What proves a secret that is stored so. If its scheme is not accepted, it is what nobody can
    * prove, at the same cost: the digest of the current scheme and 32 random bytes. What others hash

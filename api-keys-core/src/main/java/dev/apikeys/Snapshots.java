@@ -218,6 +218,11 @@ final class Snapshots {
     recent.clear();
   }
 
+  /** About how many secrets there are. */
+  long remembered() {
+    return known.estimatedSize();
+  }
+
   long size() {
     return known.estimatedSize() + absent.estimatedSize();
   }

@@ -2,6 +2,7 @@ package dev.apikeys;
 
 import static java.util.Objects.requireNonNull;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,17 @@ import java.util.Optional;
  * the whole token proves it.
  */
 public interface TokenFormat {
+
+  /**
+   * The library's own form under another prefix: for {@link ApiKeysBuilder#readableFormat}, once
+   * the prefix has changed, so that tokens of the earlier one stay valid.
+   *
+   * @param prefix as in {@link ApiKeysBuilder#prefix}
+   * @throws InvalidMemberException if it is no prefix
+   */
+  static TokenFormat ofPrefix(String prefix) {
+    return new NativeFormat(requireNonNull(prefix, "prefix"), new SecureRandom());
+  }
 
   /** Whether this presented string is of this format, strictly: nothing is trimmed or mended. */
   Recognition recognise(String presented);

@@ -23,6 +23,7 @@ final class Verifier {
 
   private final Formats formats;
   private final Search search;
+  private final LookupListeners lookups;
   private final Throttle throttle;
   private final Owners owners;
   private final RateLimits limits;
@@ -39,6 +40,7 @@ final class Verifier {
       InstantSource clock) {
     this.formats = formats;
     this.search = search;
+    this.lookups = search.listeners();
     this.throttle = throttle;
     this.owners = owners;
     this.limits = limits;
@@ -64,21 +66,27 @@ final class Verifier {
   private Verification own(String presented, VerificationContext context) {
     NativeFormat form = formats.own();
     if (!form.isWhole(presented)) {
-      return Rejected.because(Rejection.MALFORMED);
+      return formats.isOwn(presented)
+          ? Rejected.because(Rejection.MALFORMED)
+          : other(presented, context);
     }
     byte[] token = presented.getBytes(ISO_8859_1);
     SecretId id = form.idIn(token);
     long now = clock.millis();
+    long begun = lookups.begin();
     Snapshot known = search.recall(id, now);
     if (known != null && search.proves(token, known)) { // and so is what it must look like
+      lookups.remembered(begun);
       return answer(known, token, context, now);
     }
     if (!form.isSound(token)) {
       return Rejected.because(Rejection.MALFORMED);
     }
-    return known == null
-        ? answer(search.lookUp(id, token, context), token, context, clock.millis())
-        : Rejected.because(search.wrong(context));
+    if (known == null) {
+      return answer(search.lookUp(id, token, context), token, context, clock.millis());
+    }
+    lookups.remembered(begun);
+    return Rejected.because(search.wrong(context));
   }
 
   private Verification other(String presented, VerificationContext context) {
@@ -92,10 +100,12 @@ final class Verifier {
               : Rejection.FOREIGN);
     }
     byte[] token = presented.getBytes(UTF_8);
+    long begun = lookups.begin();
     byte[] alias = search.alias(token);
     long now = clock.millis();
     Snapshot known = search.recall(alias, token, now);
     if (known != null) {
+      lookups.remembered(begun);
       return answer(known, token, context, now);
     }
     Recognition recognised = formats.recogniseOther(presented);

@@ -46,7 +46,8 @@ class AliasTest {
           hasher,
           clock,
           MissBudget.Rates.STANDARD);
-  private final FreshKeyStore fresh = new FreshKeyStore(store, parts.snapshots);
+  private final FreshKeyStore fresh =
+      new FreshKeyStore(store, parts.snapshots, new AuditListeners(List.of()));
 
   @AfterEach
   void close() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +78,7 @@ class FreshKeyStoreTest {
   void forgetsWhatMayHaveChangedThoughItFailed() throws Exception {
     outcome();
     assertThat(remembers()).isTrue();
-    FreshKeyStore fresh = new FreshKeyStore(store, snapshots());
+    FreshKeyStore fresh = new FreshKeyStore(store, snapshots(), new AuditListeners(List.of()));
     assertThatThrownBy(
             () ->
                 fresh.change(

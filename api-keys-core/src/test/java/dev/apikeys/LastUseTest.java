@@ -163,6 +163,7 @@ class LastUseTest {
       uses.note(Specimens.snapshot("secret-" + i), NOW.toEpochMilli());
     }
     uses.note(Specimens.snapshot("secret-0"), NOW.plusMillis(1).toEpochMilli());
+    assertThat(uses.notNoted()).isOne();
     uses.close();
     assertThat(store.recorded().get(0))
         .hasSize(LastUses.MAX_PENDING)

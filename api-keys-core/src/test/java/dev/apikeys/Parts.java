@@ -55,7 +55,9 @@ final class Parts implements AutoCloseable {
     this.poller = new ChangePoller(store, snapshots, owners, trust, policy, nanos::get);
     this.budget = new MissBudget(rates, nanos::get);
     Throttle throttle = new Throttle(UNTHROTTLED, clock);
-    this.search = new Search(hasher, snapshots, poller, throttle, budget, policy);
+    this.search =
+        new Search(
+            hasher, snapshots, poller, throttle, budget, policy, new LookupListeners(List.of()));
     this.limits =
         new RateLimits(
             new Policies(Optional.empty()),

@@ -208,6 +208,7 @@ class RehashingTest {
       free.countDown();
       await(done);
       assertThat(rehashed).hasSize(1 + Rehashing.MAX_WAITING).doesNotContain("late");
+      assertThat(rehashing.putOff()).isOne();
       rehashing.note(TOKEN, "late", outdated);
     }
     assertThat(rehashed).last().isEqualTo("late");
@@ -286,6 +287,10 @@ class RehashingTest {
     try (ApiKeys keys = strict.build()) {
       assertThat(keys.accepts("sha256")).isFalse();
       assertThat(keys.accepts("hmac-sha256:p1")).isFalse();
+      assertThat(keys.refuses("sha256")).isTrue();
+      assertThat(keys.refuses("hmac-sha256:p1")).isTrue();
+      assertThat(keys.refuses("hmac-sha256:p2")).isFalse();
+      assertThat(keys.refuses("hmac-sha256:gone")).as("missing, not refused").isFalse();
     }
   }
 

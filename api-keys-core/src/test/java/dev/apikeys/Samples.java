@@ -139,6 +139,8 @@ final class Samples implements AutoCloseable {
   private void addDoors() {
     put(OwnerDirectory.class, (tenant, owner) -> OwnerState.active());
     put(VerificationListener.class, (outcome, context, at) -> {});
+    put(AuditListener.class, entry -> {});
+    put(LookupListener.class, (remembered, nanos) -> {});
     put(RateLimiter.class, (key, limit, cost) -> Quota.allowed(limit, 0));
     put(ProxyManager.class, new RemoteBuckets());
     put(Bucket4jRateLimiter.create(InstantSource.system()));

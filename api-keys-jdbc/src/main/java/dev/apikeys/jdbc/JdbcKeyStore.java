@@ -60,8 +60,9 @@ import javax.sql.DataSource;
  * second tries the database again, the first after a loss at once, until one has reached it. Joined
  * calls always go ahead.
  *
- * <p>Whatever fails is thrown as {@link KeyStoreException}, with SQL and codes in its message and
- * no value of any row. Safe for use by many threads.
+ * <p>Tables that are missing, or of another version, are a {@link SchemaException}. Whatever else
+ * fails is thrown as {@link KeyStoreException}, with SQL and codes in its message and no value of
+ * any row. Safe for use by many threads.
  */
 public final class JdbcKeyStore implements KeyStore, AutoCloseable {
 
@@ -107,10 +108,20 @@ public final class JdbcKeyStore implements KeyStore, AutoCloseable {
    * on the class path, such as {@code db/api-keys/postgresql/V1__api_keys.sql}. It never joins the
    * application's transaction.
    *
-   * @throws KeyStoreException if there are tables of another version
+   * @throws SchemaException if there are tables of another version
    */
   public void createSchema() {
     transactor.prepare(Schema::create);
+  }
+
+  /**
+   * The version of the tables, read anew at each call; never in the application's transaction.
+   *
+   * @throws SchemaException if they are missing, or of another version than this code needs
+   * @throws KeyStoreException if the database cannot be reached, or fails
+   */
+  public int schemaVersion() {
+    return transactor.readApart(Session::schemaVersion);
   }
 
   /** Closes the pool that {@link #connect} opened; a DataSource that was given stays open. */

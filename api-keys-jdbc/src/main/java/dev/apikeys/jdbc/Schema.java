@@ -2,7 +2,6 @@ package dev.apikeys.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.apikeys.KeyStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,18 +40,18 @@ final class Schema {
   /**
    * Makes sure that the tables are there, in this version.
    *
-   * @throws KeyStoreException if they are not, saying what to do
+   * @throws SchemaException if they are not, saying what to do
    */
   static void require(Handle handle, Database database) {
     List<Integer> versions = versions(handle);
     if (versions.isEmpty()) {
-      throw new KeyStoreException(
+      throw new SchemaException(
           "the tables of api-keys are missing: call JdbcKeyStore.createSchema() once, or run the"
               + " script classpath:"
               + database.script());
     }
     if (!versions.equals(List.of(VERSION))) {
-      throw new KeyStoreException(
+      throw new SchemaException(
           String.format(
               Locale.ROOT,
               "the tables of api-keys have version %d and this code needs version %d: %s",

@@ -26,6 +26,16 @@ record Session(Handle handle, Database database) {
   }
 
   /**
+   * The version of the tables, as it is now.
+   *
+   * @throws SchemaException if it is not that of this code, or there are none
+   */
+  int schemaVersion() {
+    Schema.require(handle, database);
+    return Schema.VERSION;
+  }
+
+  /**
    * Locks an owner, so that what is counted then stays true.
    *
    * @throws KeyStoreException as {@link #requireTruthUnderLock()} does
