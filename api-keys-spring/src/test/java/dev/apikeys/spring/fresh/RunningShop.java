@@ -67,7 +67,7 @@ final class RunningShop implements AutoCloseable {
 
   /** Ends it; answers all that it printed. */
   String stop() throws IOException {
-    process.destroy();
+    process.toHandle().destroy(); // destroying the process itself would close its output
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       output.append(line).append('\n');
     }
