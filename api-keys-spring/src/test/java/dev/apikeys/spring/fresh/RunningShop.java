@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +58,11 @@ final class RunningShop implements AutoCloseable {
   /** How long it took, as Spring Boot says, from the start of the JVM on. */
   double seconds() {
     return Double.parseDouble(said(STARTED).group(2));
+  }
+
+  /** How long processors have worked for it, which a busy machine changes little. */
+  double processorSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
   }
 
   private Matcher said(Pattern what) {

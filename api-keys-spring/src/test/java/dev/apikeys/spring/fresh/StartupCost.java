@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -16,6 +17,14 @@ import org.springframework.util.FileSystemUtils;
 final class StartupCost {
 
   private static final int STARTS = 10;
+
+  /**
+   * One start.
+   *
+   * @param seconds from the start of the JVM on
+   * @param processor seconds for which processors worked
+   */
+  private record Start(double seconds, double processor) {}
 
   private StartupCost() {}
 
@@ -32,50 +41,55 @@ final class StartupCost {
   }
 
   private static void measure(Path without, Path with) throws IOException {
-    List<Double> plain = new ArrayList<>();
-    List<Double> guarded = new ArrayList<>();
-    secondsOf(without);
-    secondsOf(with);
+    List<Start> plain = new ArrayList<>();
+    List<Start> guarded = new ArrayList<>();
+    start(without);
+    start(with);
     for (int i = 0; i < STARTS; i++) {
-      plain.add(secondsOf(without));
-      guarded.add(secondsOf(with));
+      plain.add(start(without));
+      guarded.add(start(with));
     }
     print(plain, guarded);
   }
 
-  private static double secondsOf(Path jar) throws IOException {
+  private static Start start(Path jar) throws IOException {
     try (RunningShop shop = RunningShop.start(jar, Operator.random().environment())) {
-      return shop.seconds();
+      return new Start(shop.seconds(), shop.processorSeconds());
     }
   }
 
-  private static void print(List<Double> plain, List<Double> guarded) {
-    double more = median(guarded) - median(plain);
+  private static void print(List<Start> plain, List<Start> guarded) {
+    double time = median(guarded, Start::seconds) - median(plain, Start::seconds);
+    double work = median(guarded, Start::processor) - median(plain, Start::processor);
     System.out.printf(
-        Locale.ROOT,
-        "%n| %d starts in turn | median | from | to |%n| --- | --- | --- | --- |%n",
-        STARTS);
+        "%n| %d starts in turn | median | from | to | processor time, median |%n", STARTS);
+    System.out.println("| --- | --- | --- | --- | --- |");
     print("without the starter", plain);
     print("with the starter", guarded);
     System.out.printf(
-        Locale.ROOT, "| the starter | %.2f s, %.0f %% | | |%n%n", more, 100 * more / median(plain));
+        Locale.ROOT,
+        "| what the starter adds | %.2f s, %.0f %% | | | %.2f s, %.0f %% |%n%n",
+        time,
+        100 * time / median(plain, Start::seconds),
+        work,
+        100 * work / median(plain, Start::processor));
   }
 
-  private static void print(String what, List<Double> seconds) {
+  private static void print(String what, List<Start> starts) {
+    DoubleSummaryStatistics all = starts.stream().mapToDouble(Start::seconds).summaryStatistics();
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.2f s | %.2f s | %.2f s |%n",
+        "| %s | %.2f s | %.2f s | %.2f s | %.2f s |%n",
         what,
-        median(seconds),
-        Collections.min(seconds),
-        Collections.max(seconds));
+        median(starts, Start::seconds),
+        all.getMin(),
+        all.getMax(),
+        median(starts, Start::processor));
   }
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  /** Of an even number. */
+  private static double median(List<Start> starts, ToDoubleFunction<Start> what) {
+    double[] sorted = starts.stream().mapToDouble(what).sorted().toArray();
+    return (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
   }
 }
