@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.servlet.ApiKeyUser;
-import dev.apikeys.spring.ApiKeysProperties.PrincipalName;
+import dev.apikeys.spring.SecuritySettings.PrincipalName;
 import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public final class ApiKeyAuthentication extends AbstractAuthenticationToken impl
    * @param settings where they are set
    */
   public static ApiKeyAuthentication create(ApiKeyPrincipal key, Environment settings) {
-    ApiKeysProperties.Security security = ApiKeysProperties.in(settings).security();
+    SecuritySettings security = ApiKeysProperties.in(settings).security();
     return create(
         key,
         new KeyIdentity(

@@ -2,12 +2,13 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.ApiKeysBuilder;
+import dev.apikeys.AuditListener;
 import dev.apikeys.KeyPolicy;
 import dev.apikeys.KeyStore;
+import dev.apikeys.LookupListener;
 import dev.apikeys.OwnerDirectory;
 import dev.apikeys.RateLimiter;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import dev.apikeys.VerificationListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Makes {@link ApiKeys} from the settings, and with the application's {@link KeyPolicy}, {@link
- * RateLimiter} and {@link OwnerDirectory} if there are such, unless the application declares its
- * own.
+ * RateLimiter} and {@link OwnerDirectory} if there are such, with its listeners and whatever its
+ * {@link ApiKeysBuilderCustomizer}s say, unless the application declares its own.
  */
 @AutoConfiguration(after = ApiKeysJdbcAutoConfiguration.class)
 @EnableConfigurationProperties(ApiKeysProperties.class)
@@ -30,60 +31,20 @@ class ApiKeysAutoConfiguration {
       ApiKeysProperties properties,
       ObjectProvider<KeyPolicy> policy,
       ObjectProvider<RateLimiter> limiter,
-      ObjectProvider<OwnerDirectory> owners) {
+      ObjectProvider<OwnerDirectory> owners,
+      ObjectProvider<VerificationListener> verifications,
+      ObjectProvider<AuditListener> audits,
+      ObjectProvider<LookupListener> lookups,
+      ObjectProvider<ApiKeysBuilderCustomizer> customizers) {
+    // Of several beans of a type that can be but one, Spring refuses to choose.
     ApiKeysBuilder builder =
-        ApiKeys.builder(store)
-            .prefix(properties.prefix())
-            .lastUseInterval(properties.lastUseInterval());
-    String current = currentPepper(properties);
-    properties
-        .peppers()
-        .forEach(
-            (id, pepper) -> {
-              if (id.equals(current)) {
-                builder.pepper(id, pepper.bytes(id));
-              } else {
-                builder.readablePepper(id, pepper.bytes(id));
-              }
-            });
-    // Of several beans of a type, Spring refuses to choose.
-    limit(builder, properties.limits(), policy.getIfAvailable(KeyPolicy::unrestricted));
+        new ConfiguredKeys(properties).of(store, policy.getIfAvailable(KeyPolicy::unrestricted));
     limiter.ifAvailable(builder::rateLimiter);
     owners.ifAvailable(builder::owners);
-    return builder.build();
-  }
-
-  /** A limit that is set goes before that of the policy. */
-  private static void limit(
-      ApiKeysBuilder builder, ApiKeysProperties.Limits settings, KeyPolicy policy) {
-    builder.failedAttempts(ConfiguredLimits.failedAttempts(settings));
-    KeyPolicy all =
-        ConfiguredLimits.perKey(settings).map(policy::rateLimitByDefault).orElse(policy);
-    if (!all.equals(KeyPolicy.unrestricted())) {
-      builder.policy(all);
-    }
-    if (settings.closedWithoutLimiter()) {
-      builder.closedWithoutRateLimiter();
-    }
-  }
-
-  private static @Nullable String currentPepper(ApiKeysProperties properties) {
-    Map<String, PepperText> peppers = properties.peppers();
-    String named = properties.currentPepper();
-    if (named == null && peppers.size() > 1) {
-      throw new IllegalArgumentException(
-          "api-keys.current-pepper is not set, but there are several peppers "
-              + peppers.keySet()
-              + ": name the one under which hashes are written");
-    }
-    if (named != null && !peppers.containsKey(named)) {
-      throw new IllegalArgumentException(
-          "api-keys.current-pepper is '"
-              + named
-              + "', but api-keys.peppers has only "
-              + peppers.keySet()
-              + ": add it there");
-    }
-    return named != null ? named : peppers.keySet().stream().findFirst().orElse(null);
+    verifications.orderedStream().forEach(builder::listener);
+    audits.orderedStream().forEach(builder::auditListener);
+    lookups.orderedStream().forEach(builder::lookupListener);
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    return InvalidSettingException.named(builder::build, ConfiguredKeys::settingOf);
   }
 }

@@ -8,7 +8,7 @@ import dev.apikeys.ScopeRequirement;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
 import dev.apikeys.servlet.ScopeGuard;
-import dev.apikeys.spring.ApiKeysProperties.PrincipalName;
+import dev.apikeys.spring.SecuritySettings.PrincipalName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,6 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
-import dev.apikeys.spring.ApiKeysProperties.FilterMode;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,11 @@ class ApiKeysFilterAutoConfiguration {
   }
 
   private static FilterRegistrationBean<ApiKeyFilter> guarding(
-      ApiKeyFilter filter, @Nullable FilterMode mode) {
+      ApiKeyFilter filter, FilterSettings.@Nullable Mode mode) {
     FilterRegistrationBean<ApiKeyFilter> registration =
-        new FilterRegistrationBean<>(mode == FilterMode.OPTIONAL ? filter.optional() : filter);
-    registration.setEnabled(mode != FilterMode.OFF);
+        new FilterRegistrationBean<>(
+            mode == FilterSettings.Mode.OPTIONAL ? filter.optional() : filter);
+    registration.setEnabled(mode != FilterSettings.Mode.OFF);
     registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
     return registration;
   }

@@ -20,7 +20,7 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
 
   ApiKeyFilter of(ApiKeys keys) {
     requireHonestAddresses();
-    ApiKeysProperties.Filter settings = properties.filter();
+    FilterSettings settings = properties.filter();
     ApiKeyFilter filter =
         ApiKeyFilter.create(keys)
             .realm(settings.realm())
@@ -46,7 +46,7 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
     }
   }
 
-  private static Carriers carriers(ApiKeysProperties.Carriers settings) {
+  private static Carriers carriers(CarrierSettings settings) {
     String parameter = settings.queryParameter();
     Carriers carriers = Carriers.standard().apiKeyScheme(settings.apiKeyScheme());
     carriers = parameter == null ? carriers : carriers.queryParameter(parameter);
@@ -65,8 +65,9 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
       return Optional.empty();
     }
     if (header == null || networks.isEmpty()) {
-      throw new IllegalArgumentException(
-          "api-keys.filter.forwarding-header and api-keys.filter.trusted-proxies go together:"
+      throw new InvalidSettingException(
+          "api-keys.filter.forwarding-header",
+          "and api-keys.filter.trusted-proxies go together:"
               + " name the header that the proxies write, and their networks");
     }
     return Optional.of(TrustedProxies.forwardingBy(header, networks.toArray(String[]::new)));

@@ -35,7 +35,7 @@ final class SecurityContextAuthorizer implements ManagementAuthorizer {
 
   SecurityContextAuthorizer(
       SecurityContextHolderStrategy contexts,
-      ApiKeysProperties.Management settings,
+      ManagementSettings settings,
       Optional<TrustedProxies> proxies) {
     this.contexts = contexts;
     this.proxies = proxies;

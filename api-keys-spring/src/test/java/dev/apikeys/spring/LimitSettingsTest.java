@@ -187,10 +187,8 @@ class LimitSettingsTest {
   @CsvSource({
     "per-key.requests=0, per-key.per=60s, per-key.requests is 0: give 1 to 1000000000",
     "per-key.requests=5, per-key.per=60, per-key.per is PT0.06S: give whole seconds",
-    "per-key.requests=5, disclose=true, per-key.requests is 5",
-    "per-key.requests=5, disclose=true, per-key.per is not set: set both",
-    "per-key.per=60s, disclose=true, per-key.per is PT1M",
-    "per-key.per=60s, disclose=true, per-key.requests is not set: set both",
+    "per-key.requests=5, disclose=true, per-key.requests is set",
+    "per-key.per=60s, disclose=true, per-key.per is set",
     "failed-attempts.requests=-1, disclose=true, failed-attempts.requests is -1: give",
     "failed-attempts.per=32d, disclose=true, failed-attempts.per is PT768H: give whole seconds",
     "management.requests=1000000001, disclose=true, management.requests is 1000000001: give",

@@ -97,10 +97,4 @@ class ReadmeTest {
   void staysUnderThreeHundredLines() throws IOException {
     assertThat(Files.readAllLines(TOP)).hasSizeLessThan(300);
   }
-
-  @Test
-  void listsEverySetting() throws IOException {
-    String readme = Files.readString(TOP);
-    assertThat(Settings.names()).isNotEmpty().allSatisfy(name -> assertThat(readme).contains(name));
-  }
 }

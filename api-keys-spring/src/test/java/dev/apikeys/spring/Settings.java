@@ -23,7 +23,15 @@ final class Settings {
     }
   }
 
-  static List<String> names() throws IOException {
-    return properties().stream().map(property -> property.get("name").asString()).toList();
+  static String name(JsonNode property) {
+    return property.get("name").asString();
+  }
+
+  /** The default as it would be written; empty if there is none. */
+  static String defaultOf(JsonNode property) {
+    JsonNode value = property.path("defaultValue");
+    return value.isArray()
+        ? String.join(", ", value.valueStream().map(JsonNode::asString).toList())
+        : value.asString("").replaceFirst("^\\[(.*)]$", "$1"); // so a list of a record is written
   }
 }
