@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,7 +28,7 @@ class ApiKeysBootstrapAutoConfiguration {
 
   @Bean
   SmartInitializingSingleton apiKeysBootstrap(
-      ApiKeys keys, ApiKeysProperties properties, Environment environment) {
+      ObjectProvider<ApiKeys> keys, ApiKeysProperties properties, Environment environment) {
     ConfiguredBootstrap bootstrap = new ConfiguredBootstrap(properties.bootstrap(), environment);
     return () -> bootstrap.register(keys);
   }

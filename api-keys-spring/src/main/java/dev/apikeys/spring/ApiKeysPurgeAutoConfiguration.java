@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,7 +14,7 @@ class ApiKeysPurgeAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  PurgeSchedule apiKeysPurge(ApiKeys keys, ApiKeysProperties properties) {
-    return new PurgeSchedule(keys, properties.purge());
+  PurgeSchedule apiKeysPurge(ObjectProvider<ApiKeys> keys, ApiKeysProperties properties) {
+    return new PurgeSchedule(keys.stream().toList(), properties.purge());
   }
 }

@@ -4,6 +4,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.ApiKeysBuilder;
 import dev.apikeys.NewKey;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
 /**
@@ -24,9 +25,10 @@ record ConfiguredBootstrap(BootstrapSettings settings, Environment environment) 
   }
 
   /** Makes the secret a key, if there is one and it was not made one before. */
-  void register(ApiKeys keys) {
+  void register(ObjectProvider<ApiKeys> keys) {
     if (secret().isPresent()) {
-      InvalidSettingException.within("api-keys.bootstrap", () -> keys.registerBootstrap(wanted()));
+      ApiKeys only = keys.getObject();
+      InvalidSettingException.within("api-keys.bootstrap", () -> only.registerBootstrap(wanted()));
     }
   }
 

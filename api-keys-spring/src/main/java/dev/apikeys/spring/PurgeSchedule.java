@@ -4,6 +4,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.Purge;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,18 +25,18 @@ final class PurgeSchedule implements SmartLifecycle {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
-  private final ApiKeys keys;
+  private final List<ApiKeys> keys;
   private final Duration interval;
   private final Map<Purge, Duration> ages = new EnumMap<>(Purge.class);
   private @Nullable ScheduledExecutorService timer;
 
   /**
-   * Of these keys, as it is set.
+   * Of all these keys, as it is set.
    *
    * @throws InvalidSettingException if a setting cannot be kept
    */
-  PurgeSchedule(ApiKeys keys, PurgeSettings settings) {
-    this.keys = keys;
+  PurgeSchedule(List<ApiKeys> keys, PurgeSettings settings) {
+    this.keys = List.copyOf(keys);
     this.interval = settings.interval();
     if (!interval.isZero() && interval.compareTo(SHORTEST) < 0) {
       throw new InvalidSettingException(
@@ -62,15 +63,16 @@ final class PurgeSchedule implements SmartLifecycle {
 
   /** Looks once for what is old enough. */
   void purge() {
-    ages.forEach(
-        (what, age) -> {
-          try {
-            int rows = keys.purge(what, age);
-            log.debug("{} rows of {} were removed, older than {}.", rows, what, age);
-          } catch (RuntimeException | Error broken) { // anything thrown would end the timer
-            log.warn("Old rows of {} could not be removed; that is tried again.", what, broken);
-          }
-        });
+    keys.forEach(some -> ages.forEach((what, age) -> purge(some, what, age)));
+  }
+
+  private static void purge(ApiKeys keys, Purge what, Duration age) {
+    try {
+      int rows = keys.purge(what, age);
+      log.debug("{} rows of {} were removed, older than {}.", rows, what, age);
+    } catch (RuntimeException | Error broken) { // anything thrown would end the timer
+      log.warn("Old rows of {} could not be removed; that is tried again.", what, broken);
+    }
   }
 
   @Override

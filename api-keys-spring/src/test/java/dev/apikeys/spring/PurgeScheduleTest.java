@@ -14,6 +14,7 @@ import dev.apikeys.Purge;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,7 @@ class PurgeScheduleTest {
   @Test
   void removesChangesAfterADayAndNoAudit() {
     issueThenWait(Duration.ofDays(400));
-    new PurgeSchedule(keys, settings(Duration.ofHours(1), null)).purge();
+    new PurgeSchedule(List.of(keys), settings(Duration.ofHours(1), null)).purge();
     assertThat(store.changes(0, 10).rows()).as("but the newest").hasSize(1);
     assertThat(store.audit(AuditQuery.all())).hasSize(2);
   }
@@ -52,14 +53,14 @@ class PurgeScheduleTest {
   @Test
   void removesTheAuditWhereToldSo() {
     issueThenWait(Duration.ofDays(31));
-    new PurgeSchedule(keys, settings(Duration.ofHours(1), Duration.ofDays(30))).purge();
+    new PurgeSchedule(List.of(keys), settings(Duration.ofHours(1), Duration.ofDays(30))).purge();
     assertThat(store.audit(AuditQuery.all())).isEmpty();
   }
 
   @Test
   void leavesWhatIsYounger() {
     issueThenWait(Duration.ofHours(23));
-    new PurgeSchedule(keys, settings(Duration.ofHours(1), Duration.ofDays(30))).purge();
+    new PurgeSchedule(List.of(keys), settings(Duration.ofHours(1), Duration.ofDays(30))).purge();
     assertThat(store.changes(0, 10).rows()).hasSize(2);
     assertThat(store.audit(AuditQuery.all())).hasSize(2);
   }
@@ -87,7 +88,8 @@ class PurgeScheduleTest {
     Queue<Purge> purged = new ConcurrentLinkedQueue<>();
     CountDownLatch twice = new CountDownLatch(2);
     ApiKeys broken = ApiKeys.create(noting(purged, twice), "key");
-    PurgeSchedule schedule = new PurgeSchedule(broken, settings(Duration.ofSeconds(1), null));
+    PurgeSchedule schedule =
+        new PurgeSchedule(List.of(broken), settings(Duration.ofSeconds(1), null));
     schedule.start();
     assertThat(twice.await(30, TimeUnit.SECONDS)).isTrue();
     schedule.stop();
