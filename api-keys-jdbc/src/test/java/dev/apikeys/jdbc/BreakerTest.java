@@ -13,7 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it looks at all that is logged")
 class BreakerTest {
 
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 7);
