@@ -47,15 +47,16 @@ record Authority(Actor actor, Optional<Caller> caller) {
       return request;
     }
     Caller who = caller.get();
-    Optional<String> own = tenantOf(who);
-    Optional<String> tenant = request.tenant().or(() -> own);
+    Optional<String> home = homeOf(who);
+    Optional<String> tenant = request.tenant().or(who.tenants()::only).or(() -> home);
     NewKey completed = tenant.map(request::inTenant).orElse(request);
-    return request.owner().isEmpty() && tenant.equals(own)
+    return request.owner().isEmpty() && tenant.equals(home)
         ? ownerOf(who).map(completed::ownedBy).orElse(completed)
         : completed;
   }
 
-  private static Optional<String> tenantOf(Caller who) {
+  /** The tenant of which the caller's owner is. */
+  private static Optional<String> homeOf(Caller who) {
     return who instanceof Caller.Key key
         ? Optional.of(key.apiKey().tenant())
         : who.tenants().only();

@@ -28,6 +28,13 @@ public sealed interface Caller {
   /** Whether it may issue keys, and change those it sees. */
   boolean manages();
 
+  /**
+   * The same caller, acting in this tenant alone, as where a path names the tenant; empty if it may
+   * not act there. What it does, lists and issues stays there, and what it may hand out reaches no
+   * further: never {@link Scopes#ADMIN_ALL_TENANTS}, if it acted in all tenants before.
+   */
+  Optional<Caller> within(String tenant);
+
   /** An administrator whom the application vouches for, over all keys of its tenants. */
   static Administrator administrator(Actor actor, Tenants tenants) {
     return new Administrator(actor, tenants, Scopes.of("**"));
@@ -45,6 +52,11 @@ public sealed interface Caller {
    */
   static Key key(ApiKey key) {
     return new Key(requireNonNull(key, "key"), Actor.key(key.id()), false);
+  }
+
+  private static Scopes ofOneTenant(Scopes grants) {
+    return Scopes.of(
+        grants.names().stream().filter(name -> !name.equals(Scopes.ADMIN_ALL_TENANTS)).toList());
   }
 
   /**
@@ -76,6 +88,15 @@ public sealed interface Caller {
     @Override
     public boolean manages() {
       return true;
+    }
+
+    @Override
+    public Optional<Caller> within(String tenant) {
+      return tenants
+          .narrowedTo(tenant)
+          .map(
+              one ->
+                  one.equals(tenants) ? this : new Administrator(actor, one, ofOneTenant(grants)));
     }
   }
 
@@ -116,6 +137,11 @@ public sealed interface Caller {
     public boolean manages() {
       return true;
     }
+
+    @Override
+    public Optional<Caller> within(String tenant) {
+      return tenants().narrowedTo(tenant).map(own -> this);
+    }
   }
 
   /**
@@ -127,41 +153,55 @@ public sealed interface Caller {
    * @param apiKey the key that was verified
    * @param actor that key, and the address it called from
    * @param lists whether it may also read the other keys of its owner
+   * @param tenants the tenants in which it acts
    */
-  record Key(ApiKey apiKey, Actor actor, boolean lists) implements Caller {
+  record Key(ApiKey apiKey, Actor actor, boolean lists, Tenants tenants) implements Caller {
 
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @throws InvalidMemberException if its scopes do not let it act in these tenants
+     */
     public Key {
       requireNonNull(apiKey, "apiKey");
       requireNonNull(actor, "actor");
+      requireNonNull(tenants, "tenants");
+      Tenants most = tenantsOf(apiKey);
+      if (most.only().isPresent() && !most.equals(tenants)) {
+        throw new InvalidMemberException("tenants", "are more than the scopes of the key have");
+      }
+    }
+
+    /** In all tenants in which its scopes let it act. */
+    public Key(ApiKey apiKey, Actor actor, boolean lists) {
+      this(apiKey, actor, lists, tenantsOf(requireNonNull(apiKey, "apiKey")));
+    }
+
+    private static Tenants tenantsOf(ApiKey key) {
+      return key.scopes().covers(Scopes.ADMIN_ALL_TENANTS)
+          ? Tenants.all()
+          : Tenants.only(key.tenant());
     }
 
     /** The same key, which called from this address. */
     public Key from(String clientAddress) {
-      return new Key(apiKey, actor.from(clientAddress), lists);
+      return new Key(apiKey, actor.from(clientAddress), lists, tenants);
     }
 
     /** The same key, which may also read the other keys of its owner. */
     public Key listingItsOwnersKeys() {
-      return new Key(apiKey, actor, true);
+      return new Key(apiKey, actor, true, tenants);
     }
 
     @Override
     public Scopes grants() {
-      return apiKey.scopes();
-    }
-
-    @Override
-    public Tenants tenants() {
-      return grants().covers(Scopes.ADMIN_ALL_TENANTS)
-          ? Tenants.all()
-          : Tenants.only(apiKey.tenant());
+      return tenants.only().isPresent() ? ofOneTenant(apiKey.scopes()) : apiKey.scopes();
     }
 
     @Override
     public boolean sees(ApiKey key) {
       requireNonNull(key, "key");
-      return manages() ? tenants().include(key.tenant()) : is(key) || (lists && sharesOwner(key));
+      return manages() ? tenants.include(key.tenant()) : is(key) || (lists && sharesOwner(key));
     }
 
     /** When it ends: with the key, or before if the presented secret is on its way out. */
@@ -182,7 +222,13 @@ public sealed interface Caller {
 
     @Override
     public boolean manages() {
-      return grants().covers(Scopes.ADMIN) || grants().covers(Scopes.ADMIN_ALL_TENANTS);
+      return apiKey.scopes().covers(Scopes.ADMIN)
+          || apiKey.scopes().covers(Scopes.ADMIN_ALL_TENANTS);
+    }
+
+    @Override
+    public Optional<Caller> within(String tenant) {
+      return tenants.narrowedTo(tenant).map(one -> new Key(apiKey, actor, lists, one));
     }
   }
 }

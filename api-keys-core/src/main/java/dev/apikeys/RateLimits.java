@@ -52,7 +52,8 @@ public final class RateLimits {
 
   /**
    * Counts one call of whoever manages keys, for applications with controllers of their own: all
-   * calls of a caller count together, wherever it calls from.
+   * calls of a caller count together, wherever it calls from. Count an administrator of several
+   * tenants before {@link Caller#within}, after which it is one of each.
    *
    * @return what is left to it; empty if it could not be counted, and may go on
    * @throws RateLimiterException if it could not be counted, and may therefore not go on
@@ -64,8 +65,11 @@ public final class RateLimits {
 
   /** Whatever is in a tenant's name, no two callers have one. */
   private static String nameOf(Caller caller) {
-    String tenants =
-        caller.tenants().only().map(tenant -> tenant.length() + ":" + tenant).orElse("*");
+    Optional<String> home =
+        caller instanceof Caller.Key key
+            ? Optional.of(key.apiKey().tenant())
+            : caller.tenants().only();
+    String tenants = home.map(tenant -> tenant.length() + ":" + tenant).orElse("*");
     return "caller:" + tenants + ":" + caller.actor();
   }
 

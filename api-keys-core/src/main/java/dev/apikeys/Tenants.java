@@ -35,4 +35,13 @@ public record Tenants(Optional<String> only) {
     requireNonNull(tenant, "tenant");
     return only.isEmpty() || only.get().equals(tenant);
   }
+
+  /** This one of them alone; empty if it is none of them, or none that a key can be in. */
+  Optional<Tenants> narrowedTo(String tenant) {
+    try {
+      return include(tenant) ? Optional.of(only(tenant)) : Optional.empty();
+    } catch (InvalidMemberException impossible) {
+      return Optional.empty();
+    }
+  }
 }

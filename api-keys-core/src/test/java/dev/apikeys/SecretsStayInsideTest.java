@@ -126,6 +126,7 @@ class SecretsStayInsideTest {
         CachePolicy.standard(),
         Bucket4jRateLimiter.create(InstantSource.system()),
         keys.limits(),
+        keys.statistics(),
         Quota.allowed(new RateLimit(9, Duration.ofSeconds(1)), 8),
         OwnerState.activeWithin(Scopes.of("**")),
         store.find(new Lookup.BySecretId(secretId)).orElseThrow(),

@@ -6,6 +6,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.Caller;
 import dev.apikeys.Quota;
 import dev.apikeys.RateLimit;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,13 +103,39 @@ public final class ApiKeyServlet extends HttpServlet {
     return new ApiKeyServlet(keys, authorizer, problems, limit, new RateLimitFields(true));
   }
 
+  /**
+   * A filter that serves the same at a path which names a tenant, and each caller in that tenant
+   * alone ({@link Caller#within}); where it may not act there, 404 as if there were nothing. A
+   * servlet cannot be mapped to such a path. A tenant is one step of a path, percent-encoded in
+   * UTF-8: the tenant {@code ""} has none.
+   *
+   * <p>Map the filter to all below what precedes the tenant, as in {@code /tenants/*}, behind all
+   * other filters and with asynchronous processing supported. It serves requests, not what is
+   * dispatched otherwise, and passes on untouched what is at other paths.
+   *
+   * @param template the path, such as <code>/tenants/{tenant}/api-keys</code>: <code>{tenant}
+   *     </code> is one whole step and not the last; the others consist of {@code A-Z a-z 0-9 . _ ~
+   *     -}
+   * @throws IllegalArgumentException if it is none
+   */
+  public Filter below(String template) {
+    return new TenantFilter(this, TenantPath.of(requireNonNull(template, "template")));
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    answer(request, response).writeTo(response);
+    answer(request, response, Optional.empty()).writeTo(response);
   }
 
-  private Answer answer(HttpServletRequest request, HttpServletResponse response) {
+  /** Serves a caller in this tenant alone. */
+  void serve(HttpServletRequest request, HttpServletResponse response, String tenant)
+      throws IOException {
+    answer(request, response, Optional.of(tenant)).writeTo(response);
+  }
+
+  private Answer answer(
+      HttpServletRequest request, HttpServletResponse response, Optional<String> tenant) {
     Optional<Caller> caller = Optional.empty();
     try {
       Route route = Route.of(request);
@@ -125,13 +152,20 @@ public final class ApiKeyServlet extends HttpServlet {
         return stranger(request).answer();
       }
       if (resource != Route.Resource.INTROSPECT || !(caller.get() instanceof Caller.Key)) {
-        count(caller.get(), response);
+        count(caller.get(), response); // before it is confined: one limit, whatever the tenant
       }
+      caller = Optional.of(confined(caller.get(), tenant));
       requireAllowed(resource, request.getMethod());
       return new Management(keys, problems, caller.get(), request).answer(route);
     } catch (RuntimeException failure) {
       return new Failures(problems, caller).problem(failure).answer();
     }
+  }
+
+  private static Caller confined(Caller caller, Optional<String> tenant) {
+    Optional<Caller> confined =
+        tenant.isEmpty() ? Optional.of(caller) : caller.within(tenant.get());
+    return confined.orElseThrow(Management::nowhere);
   }
 
   /** What is no secret, and meant for whoever has no key. */

@@ -47,7 +47,7 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
       case OWNER, OWNER_REVOKE ->
           new OwnersKeys(this, route.owner().orElseThrow()).answer(route.resource(), reading);
       case INTROSPECT -> new Introspection(keys, problems).answer(caller, request);
-      case JWKS, OPENAPI, NONE -> throw nothing("there is nothing at this path");
+      case JWKS, OPENAPI, NONE -> throw nowhere();
     };
   }
 
@@ -61,6 +61,10 @@ record Management(ApiKeys keys, Problems problems, Caller caller, HttpServletReq
 
   static ProblemException nothing(String why) {
     return new ProblemException(Problems.notFound(why));
+  }
+
+  static ProblemException nowhere() {
+    return nothing("there is nothing at this path");
   }
 
   void requireManaging() {

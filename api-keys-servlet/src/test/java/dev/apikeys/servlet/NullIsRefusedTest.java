@@ -49,6 +49,8 @@ class NullIsRefusedTest extends GuardedServerTest {
     expectNamed("clientAddress", () -> new ApiKeyPrincipal(issue().key(), null));
     expectNamed("request", () -> ApiKeyPrincipal.of(null));
     expectNamed("realm", () -> ScopeGuard.create(null));
+    ApiKeyServlet servlet = ApiKeyServlet.create(keys, ManagementAuthorizer.byKey());
+    expectNamed("template", () -> servlet.below(null));
   }
 
   @Test

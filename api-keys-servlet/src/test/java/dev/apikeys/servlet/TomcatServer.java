@@ -47,8 +47,7 @@ final class TomcatServer implements TestServer {
     context.setClearReferencesThreadLocals(false);
     context.setClearReferencesRmiTargets(false);
     tomcat.getHost().addChild(context);
-    Tomcat.addServlet(context, "default", new DefaultServlet());
-    context.addServletMappingDecoded("/", "default");
+    Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
   }
 
   @Override
@@ -71,7 +70,7 @@ final class TomcatServer implements TestServer {
     Wrapper wrapper = Tomcat.addServlet(context, path, servlet);
     wrapper.setAsyncSupported(true);
     wrapper.setMultipartConfigElement(TestServer.multipart());
-    context.addServletMappingDecoded(path, path);
+    wrapper.addMapping(path);
     return this;
   }
 

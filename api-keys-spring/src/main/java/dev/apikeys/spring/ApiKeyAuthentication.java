@@ -96,8 +96,8 @@ public final class ApiKeyAuthentication extends AbstractAuthenticationToken impl
   /** Whether it is the same key's, under the same name and with the same authorities. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return super.equals(other)
-        && other instanceof ApiKeyAuthentication that
+    return other instanceof ApiKeyAuthentication that
+        && super.equals(that)
         && name.equals(that.name);
   }
 

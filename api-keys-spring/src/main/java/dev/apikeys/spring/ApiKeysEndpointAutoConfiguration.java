@@ -4,7 +4,7 @@ import dev.apikeys.ApiKeys;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = ApiKeysAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(ApiKeysEndpoint.class)
-@ConditionalOnBean(ApiKeys.class)
+@ConditionalOnSingleCandidate(ApiKeys.class)
 @Import(SchemeCountsConfiguration.class)
 class ApiKeysEndpointAutoConfiguration {
 

@@ -48,6 +48,7 @@ import org.springframework.web.cors.PreFlightRequestHandler;
     afterName = {
       "org.springframework.boot.security.oauth2.client.autoconfigure.servlet.OAuth2ClientWebSecurityAutoConfiguration",
       "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration",
+      "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration", // 4.0
       "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration",
       "org.springframework.boot.security.saml2.autoconfigure.Saml2RelyingPartyAutoConfiguration"
     },

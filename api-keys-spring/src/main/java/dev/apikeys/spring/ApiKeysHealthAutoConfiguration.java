@@ -5,7 +5,7 @@ import dev.apikeys.KeyStore;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
     before = HealthContributorAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("api-keys")
-@ConditionalOnBean(ApiKeys.class)
+@ConditionalOnSingleCandidate(ApiKeys.class)
 @Import(SchemeCountsConfiguration.class)
 class ApiKeysHealthAutoConfiguration {
 

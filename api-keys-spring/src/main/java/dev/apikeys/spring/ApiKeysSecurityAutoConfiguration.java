@@ -42,10 +42,22 @@ class ApiKeysSecurityAutoConfiguration {
       ObjectProvider<SecurityContextHolderStrategy> contexts,
       ApiKeysProperties properties,
       Environment environment) {
+    requireATenantOfUsers(properties.management());
     return new SecurityContextAuthorizer(
         contexts.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
         properties.management(),
         new ConfiguredFilter(properties, environment).proxies());
+  }
+
+  /** Users are of one tenant, which a path that names tenants does not lead to. */
+  private static void requireATenantOfUsers(ManagementSettings settings) {
+    boolean forUsers = !settings.adminRoles().isEmpty() || !settings.userScopes().isEmpty();
+    if (forUsers && settings.basePath().contains("{tenant}")) {
+      throw new InvalidSettingException(
+          "api-keys.management.base-path",
+          "names tenants, but users of Spring Security, for whom admin-roles and user-scopes are"
+              + " set, have none: declare a ManagementAuthorizer that says theirs");
+    }
   }
 
   /** Says so where keys would be good for nothing. */

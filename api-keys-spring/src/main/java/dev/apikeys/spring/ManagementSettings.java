@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The endpoints that manage keys.
  *
  * @param enabled whether there are any
- * @param basePath where they are, below the context path
+ * @param basePath where they are, below the context path; with a tenant in it, such as
+ *     /tenants/{tenant}/api-keys, callers act in that tenant alone
  * @param adminRoles roles of Spring Security whose users manage all keys, such as ADMIN; by default
  *     none
  * @param userScopes scopes that users of Spring Security may grant to keys of their own; by default

@@ -32,6 +32,7 @@ final class RefusalEvents implements VerificationListener {
     this.publisher = publisher;
     this.published =
         Caffeine.newBuilder()
+            .maximumSize(2 * MOST)
             .expireAfterWrite(Duration.ofMinutes(1))
             .ticker(ticker)
             .executor(Runnable::run)
@@ -50,7 +51,7 @@ final class RefusalEvents implements VerificationListener {
     }
   }
 
-  /** Once there are too many, none is the first: a cache's own bound would forget others for it. */
+  /** Once there are too many, none is the first: the cache's own bound would forget others. */
   private boolean isFirst(Source source) {
     if (published.estimatedSize() >= MOST) {
       published.cleanUp(); // what has expired counts until then

@@ -53,6 +53,7 @@ final class SchemeCounts {
     this.keys = keys;
     this.recent =
         Caffeine.newBuilder()
+            .maximumSize(1)
             .expireAfterWrite(Duration.ofMinutes(1))
             .ticker(ticker)
             .executor(Runnable::run)

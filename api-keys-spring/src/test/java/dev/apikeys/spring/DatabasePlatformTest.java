@@ -1,14 +1,13 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Actor;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.IssuedKey;
 import dev.apikeys.KeyStore;
-import dev.apikeys.KeyStoreException;
 import dev.apikeys.NewKey;
+import dev.apikeys.jdbc.SchemaException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,8 +91,9 @@ class DatabasePlatformTest {
     onPostgres("untold")
         .run(
             context ->
-                assertThatThrownBy(() -> context.getBean(KeyStore.class).countByScheme())
-                    .isInstanceOf(KeyStoreException.class)
+                assertThat(context)
+                    .getFailure()
+                    .isInstanceOf(SchemaException.class)
                     .hasMessageContaining("db/api-keys/postgresql/V1__api_keys.sql"));
   }
 }

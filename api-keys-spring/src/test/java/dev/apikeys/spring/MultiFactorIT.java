@@ -20,11 +20,6 @@ import org.springframework.security.web.SecurityFilterChain;
 class MultiFactorIT {
 
   @EnableAutoConfiguration
-  @EnableMultiFactorAuthentication(
-      authorities = {
-        FactorGrantedAuthority.PASSWORD_AUTHORITY,
-        FactorGrantedAuthority.OTT_AUTHORITY
-      })
   @Import({WatchedStore.class, Mirror.class})
   static class Application {
 
@@ -42,6 +37,15 @@ class MultiFactorIT {
           .build();
     }
   }
+
+  /** Lets nobody off. */
+  @EnableMultiFactorAuthentication(
+      authorities = {
+        FactorGrantedAuthority.PASSWORD_AUTHORITY,
+        FactorGrantedAuthority.OTT_AUTHORITY
+      })
+  @Import(Application.class)
+  static class Strict {}
 
   /** Lets keys alone off. */
   @Import({Application.class, KeysNeedNoFactors.class})
@@ -72,7 +76,7 @@ class MultiFactorIT {
 
   @Test
   void deniesAKeyThatProvesNoOtherFactor() {
-    try (Started application = Started.with(Application.class, USER)) {
+    try (Started application = Started.with(Strict.class, USER)) {
       String token = application.token("orders:write");
       for (String path : new String[] {"/mirror", "/mirror/orders"}) {
         HttpReply denied = application.probe().getWith(token, path).is(401);

@@ -13,33 +13,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's samples stand in examples that are compiled and run. */
+/** The README's samples stand in examples that are compiled, or built, and run. */
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
+  private static final Path TOP = ROOT.resolve("README.md");
+  private static final Path FRESH = Path.of("src/test/fresh");
 
-  /** Of the README at the top and of those of the modules. */
+  /** What is in Java of all READMEs, and of the one at the top what else a project consists of. */
   static List<String> samples() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT, 2)) {
-      return files
-          .filter(file -> file.endsWith("README.md"))
-          .flatMap(readme -> samplesIn(readme).stream())
-          .toList();
+      Stream<String> java =
+          files
+              .filter(file -> file.endsWith("README.md"))
+              .flatMap(readme -> samplesIn(readme, "java").stream());
+      return Stream.concat(java, samplesIn(TOP, "xml|yaml").stream()).toList();
     }
   }
 
-  private static List<String> samplesIn(Path readme) {
-    return JAVA.matcher(read(readme)).results().map(block -> squeezed(block.group(1))).toList();
+  private static List<String> samplesIn(Path readme, String language) {
+    return Pattern.compile("(?s)```(?:" + language + ")\n(.*?)```")
+        .matcher(read(readme))
+        .results()
+        .map(block -> squeezed(block.group(1)))
+        .toList();
   }
 
   static List<String> examples() throws IOException {
-    try (Stream<Path> modules = Files.list(ROOT)) {
-      return modules
-          .map(module -> module.resolve("src/test/java"))
-          .filter(Files::isDirectory)
-          .flatMap(ReadmeTest::examplesBelow)
-          .toList();
+    try (Stream<Path> modules = Files.list(ROOT);
+        Stream<Path> fresh = Files.walk(FRESH)) {
+      Stream<String> java =
+          modules
+              .map(module -> module.resolve("src/test/java"))
+              .filter(Files::isDirectory)
+              .flatMap(ReadmeTest::examplesBelow);
+      Stream<String> project = fresh.filter(Files::isRegularFile).map(file -> squeezed(read(file)));
+      return Stream.concat(java, project).toList();
     }
   }
 
@@ -75,12 +84,17 @@ class ReadmeTest {
   }
 
   @Test
-  void hasSevenSamplesInJava() throws IOException {
-    assertThat(samplesIn(ROOT.resolve("README.md"))).hasSize(7);
+  void hasEightSamplesInJava() {
+    assertThat(samplesIn(TOP, "java")).hasSize(8);
+  }
+
+  @Test
+  void printsThePomOfTheFreshProject() {
+    assertThat(samplesIn(TOP, "xml")).contains(squeezed(read(FRESH.resolve("pom.xml"))));
   }
 
   @Test
   void staysUnderThreeHundredLines() throws IOException {
-    assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(300);
+    assertThat(Files.readAllLines(TOP)).hasSizeLessThan(300);
   }
 }

@@ -3,6 +3,8 @@ package dev.apikeys.servlet.example;
 import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.ApiKeyPrincipal;
+import dev.apikeys.servlet.ApiKeyServlet;
+import dev.apikeys.servlet.ManagementAuthorizer;
 import dev.apikeys.servlet.TrustedProxies;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -18,6 +20,8 @@ import org.eclipse.jetty.server.Server;
 /** A servlet that answers to keys with the scope {@code orders:read} alone. */
 final class ServletExample {
 
+  private static final EnumSet<DispatcherType> ALL = EnumSet.allOf(DispatcherType.class);
+
   private ServletExample() {}
 
   static Server start(ApiKeys keys, int port) throws Exception {
@@ -25,7 +29,12 @@ final class ServletExample {
     application.addServlet(new Orders(), "/orders/*");
     application.addServlet(new Addresses(), "/address");
     application.addFilter(behindProxies(keys), "/address", EnumSet.of(DispatcherType.REQUEST));
-    application.addServletContainerInitializer((classes, context) -> guard(context, keys));
+    application.addFilter(ApiKeyFilter.create(keys), "/tenants/*", ALL);
+    application.addServletContainerInitializer(
+        (classes, context) -> {
+          guard(context, keys);
+          manage(context, keys);
+        });
     Server server = new Server(port);
     server.setHandler(application);
     server.start();
@@ -40,6 +49,16 @@ final class ServletExample {
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
         false,
         "/orders/*");
+  }
+
+  private static void manage(ServletContext context, ApiKeys keys) {
+    FilterRegistration.Dynamic management =
+        context.addFilter(
+            "management",
+            ApiKeyServlet.create(keys, ManagementAuthorizer.byKey())
+                .below("/tenants/{tenant}/api-keys"));
+    management.setAsyncSupported(true);
+    management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/tenants/*");
   }
 
   private static ApiKeyFilter behindProxies(ApiKeys keys) {
