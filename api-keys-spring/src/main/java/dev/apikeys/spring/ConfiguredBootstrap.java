@@ -17,7 +17,7 @@ record ConfiguredBootstrap(BootstrapSettings settings, Environment environment) 
 
   static final String SETTING = "api-keys.bootstrap.admin-key";
 
-  private static final String VARIABLE = "INITIAL_ADMIN_KEY";
+  static final String VARIABLE = "INITIAL_ADMIN_KEY";
 
   /** Lets the secret be accepted, if there is one. */
   void allow(ApiKeysBuilder builder) {

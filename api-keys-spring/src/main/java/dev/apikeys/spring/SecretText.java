@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * A secret as configured: itself, or {@code file:} and the path of a file that holds it, such as
@@ -30,6 +31,11 @@ final class SecretText {
   /** Whether nothing was given, as by an environment variable that is set and empty. */
   boolean isEmpty() {
     return text.isEmpty();
+  }
+
+  /** The secret if it was given itself, and not a file that holds it. */
+  Optional<String> written() {
+    return text.startsWith(FILE) ? Optional.empty() : Optional.of(text.strip());
   }
 
   /**

@@ -27,7 +27,13 @@ class ReducedClassPathIT {
         "org.springframework.security.web.SecurityFilterChain"
             + " spring-security-web-.*|spring-boot-security-[0-9].*",
         "org.springframework.security.oauth2.jwt.Jwt spring-(boot-)?security-oauth2-.*",
-        "io.micrometer.core.instrument.MeterRegistry micrometer-core-.*",
+        "io.micrometer.core.instrument.MeterRegistry micrometer-core-.*|spring-boot-micrometer-.*",
+        "org.springframework.boot.actuate.audit.AuditEvent spring-boot-actuator-.*",
+        "org.springframework.boot.actuate.endpoint.annotation.Endpoint"
+            + " spring-boot-(actuator|health)-.*|spring-boot-micrometer-.*",
+        "org.springframework.boot.actuate.autoconfigure.endpoint.condition"
+            + ".ConditionalOnAvailableEndpoint spring-boot-actuator-autoconfigure-.*",
+        "org.springframework.boot.health.contributor.Health spring-boot-health-.*",
         "org.springframework.web.servlet.DispatcherServlet"
             + " spring-(boot-)?webmvc-[0-9].*|spring-(boot-)?security-.*",
         "org.springframework.mock.web.MockHttpServletRequest spring-(security-)?test-.*"

@@ -12,7 +12,17 @@ final class Settings {
 
   private Settings() {}
 
+  /** Those below {@code api-keys}. */
   static List<JsonNode> properties() throws IOException {
+    return all().stream().filter(property -> isOurs(name(property))).toList();
+  }
+
+  static boolean isOurs(String name) {
+    return name.startsWith("api-keys.");
+  }
+
+  /** With those of the Actuator that are about keys. */
+  static List<JsonNode> all() throws IOException {
     try (InputStream file =
         Settings.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
       return new JsonMapper()

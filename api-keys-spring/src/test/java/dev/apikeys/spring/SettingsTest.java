@@ -103,8 +103,17 @@ class SettingsTest {
   }
 
   @Test
+  void ofTheActuatorAreInTheMetadata() throws Exception {
+    assertThat(Settings.all().stream().map(Settings::name).filter(name -> !Settings.isOurs(name)))
+        .containsExactlyInAnyOrder(
+            "management.endpoint.apikeys.access",
+            "management.endpoint.apikeys.cache.time-to-live",
+            "management.health.api-keys.enabled");
+  }
+
+  @Test
   void areDescribedAndTyped() throws Exception {
-    assertThat(Settings.properties())
+    assertThat(Settings.all())
         .isNotEmpty()
         .allSatisfy(
             property -> {

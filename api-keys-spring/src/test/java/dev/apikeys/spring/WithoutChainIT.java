@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -70,7 +71,8 @@ class WithoutChainIT {
         without(
             ServletWebSecurityAutoConfiguration.class,
             SecurityFilterAutoConfiguration.class,
-            UserDetailsServiceAutoConfiguration.class)) {
+            UserDetailsServiceAutoConfiguration.class,
+            ManagementWebSecurityAutoConfiguration.class)) {
       assertThat(context.containsBean("springSecurityFilterChain")).isFalse();
       assertGuarded(context);
     }
@@ -78,7 +80,10 @@ class WithoutChainIT {
 
   @Test
   void areGuardedByThePlainFilterWhereNoChainIsMade() {
-    try (var context = without(ServletWebSecurityAutoConfiguration.class)) {
+    try (var context =
+        without(
+            ServletWebSecurityAutoConfiguration.class,
+            ManagementWebSecurityAutoConfiguration.class)) {
       assertThat(context.containsBean("springSecurityFilterChain")).isFalse();
       assertGuarded(context);
     }
