@@ -148,9 +148,9 @@ class MetersTest {
               issued.key().id(),
               issued.key().secrets().get(0).id(),
               MeteredApplication.CLIENT,
-              "4711",
-              "4712",
-              "4713",
+              "name-4711",
+              "owner-4712",
+              "tenant-4713",
               "alice");
     }
   }
