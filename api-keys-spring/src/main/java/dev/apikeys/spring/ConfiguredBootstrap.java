@@ -40,9 +40,20 @@ record ConfiguredBootstrap(BootstrapSettings settings, Environment environment) 
     if (set != null && !set.isEmpty()) {
       return Optional.of(set.reveal(SETTING));
     }
-    return Optional.ofNullable(environment.getProperty(VARIABLE))
+    return variable()
         .map(SecretText::valueOf)
         .filter(variable -> !variable.isEmpty())
         .map(variable -> variable.reveal(VARIABLE));
+  }
+
+  private Optional<String> variable() {
+    try {
+      return Optional.ofNullable(environment.getProperty(VARIABLE));
+    } catch (IllegalArgumentException unresolved) { // its message holds the secret
+      throw new InvalidSettingException(
+          VARIABLE,
+          "holds a placeholder, ${...}, of which nothing is known: draw a secret with `openssl rand"
+              + " -hex 32`");
+    }
   }
 }

@@ -20,6 +20,7 @@ import dev.apikeys.VerificationContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +168,20 @@ class BootstrapTest {
                   .hasMessageStartingWith("api-keys.bootstrap.admin-key h");
             });
     assertThat(output.getAll()).doesNotContain("secret-of-21", "two words");
+  }
+
+  @Test
+  void printsNothingOfOneThatHoldsAPlaceholder() {
+    with()
+        .withPropertyValues("INITIAL_ADMIN_KEY=" + SECRET + "${none}")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasStackTraceContaining("INITIAL_ADMIN_KEY holds a placeholder")
+                    .extracting(Throwables::getStackTrace)
+                    .asString()
+                    .doesNotContain(SECRET));
   }
 
   @Test
