@@ -3,6 +3,7 @@ package dev.apikeys.spring;
 import dev.apikeys.ApiKeys;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -25,7 +26,9 @@ class ApiKeysBootstrapAutoConfiguration {
     return new ConfiguredBootstrap(properties.bootstrap(), environment)::allow;
   }
 
+  /** Of several of the application's own, none is told to know the secret. */
   @Bean
+  @ConditionalOnSingleCandidate(ApiKeys.class)
   SmartInitializingSingleton apiKeysBootstrap(
       ApiKeys keys, ApiKeysProperties properties, Environment environment) {
     ConfiguredBootstrap bootstrap = new ConfiguredBootstrap(properties.bootstrap(), environment);

@@ -2,7 +2,7 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ApiKeysProperties.class)
 class ApiKeysPurgeAutoConfiguration {
 
+  /** Of several of the application's own, that is its own matter, unless one is primary. */
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnSingleCandidate(ApiKeys.class)
   PurgeSchedule apiKeysPurge(ApiKeys keys, ApiKeysProperties properties) {
     return new PurgeSchedule(keys, properties.purge());
   }

@@ -207,6 +207,18 @@ class BootstrapTest {
   }
 
   @Test
+  void leavesSeveralKeysOfTheApplicationsOwnToIt() {
+    with(SETTING)
+        .withBean("one", ApiKeys.class, () -> ApiKeys.create(store, "one"))
+        .withBean("other", ApiKeys.class, () -> ApiKeys.create(store, "other"))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed().doesNotHaveBean(PurgeSchedule.class);
+              assertThat(store.changes(0, 10).rows()).isEmpty();
+            });
+  }
+
+  @Test
   void logsNothingOfIt(CapturedOutput output) {
     with(SETTING).withPropertyValues("logging.level.root=trace").run(BootstrapTest::administrator);
     assertThat(output.getAll()).doesNotContain(SECRET);
