@@ -37,7 +37,8 @@ final class PurgeSchedule implements SmartLifecycle {
   PurgeSchedule(ApiKeys keys, PurgeSettings settings) {
     this.keys = keys;
     this.interval = settings.interval();
-    if (!interval.isZero() && interval.compareTo(SHORTEST) < 0) {
+    boolean sane = interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0;
+    if (!interval.isZero() && !sane) {
       throw new InvalidSettingException(
           ROOT + "interval", "is " + interval + ": give at least 1s, or 0s for never");
     }
@@ -90,10 +91,11 @@ final class PurgeSchedule implements SmartLifecycle {
     timer = started;
   }
 
+  /** Interrupts nothing: H2 would close the files of the database, under others as well. */
   @Override
   public synchronized void stop() {
     if (timer != null) {
-      timer.shutdownNow();
+      timer.shutdown();
       timer = null;
     }
   }
