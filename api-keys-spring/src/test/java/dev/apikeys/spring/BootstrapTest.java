@@ -217,10 +217,4 @@ class BootstrapTest {
               assertThat(store.changes(0, 10).rows()).isEmpty();
             });
   }
-
-  @Test
-  void logsNothingOfIt(CapturedOutput output) {
-    with(SETTING).withPropertyValues("logging.level.root=trace").run(BootstrapTest::administrator);
-    assertThat(output.getAll()).doesNotContain(SECRET);
-  }
 }
