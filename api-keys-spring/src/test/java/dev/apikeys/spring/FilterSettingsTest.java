@@ -17,6 +17,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -136,5 +138,22 @@ class FilterSettingsTest {
           .rootCause()
           .hasMessageContaining("api-keys.filter.trusted-proxies");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "filter.open-paths=page | filter.open-paths",
+        "filter.realm=\u00e4 | filter.realm",
+        "carriers.header=a b | carriers.header",
+        "carriers.query-parameter=a b | carriers.query-parameter",
+        "filter.forwarding-header=X-F, filter.trusted-proxies=all | filter.trusted-proxies"
+      })
+  void areRefusedByName(String settings, String name) {
+    assertThatThrownBy(() -> started((probe, keys) -> {}, settings.split(", ")))
+        .rootCause()
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("api-keys." + name + " cannot be kept: ");
   }
 }
