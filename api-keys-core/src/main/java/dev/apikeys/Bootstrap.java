@@ -97,14 +97,17 @@ final class Bootstrap {
     Optional<StoredKey> stored = store.get(keyId);
     if (stored.filter(key -> isOfUse(key, now)).isEmpty()) {
       log.warn(
-          "The configured bootstrap secret is of no use any more: it was rotated, or its key"
-              + " revoked or deleted, which is for good. Configure another secret, or none.");
+          "The configured bootstrap secret is of no use any more: its key has ended, or it was"
+              + " rotated, or its key revoked or deleted, which is for good. Configure another"
+              + " secret, or none.");
     }
     return stored.map(StoredKey::key);
   }
 
   private boolean isOfUse(StoredKey stored, Instant now) {
-    return stored.key().revocation().isEmpty()
+    KeyStatus status = stored.key().statusAt(now);
+    return status != KeyStatus.REVOKED
+        && status != KeyStatus.EXPIRED
         && stored.key().secrets().stream()
             .filter(secret -> secret.statusAt(now) == KeyStatus.ACTIVE)
             .map(secret -> stored.proof(secret.id()).lookupDigest())

@@ -103,6 +103,14 @@ class BootstrapTest {
     assertThat(lifecycle.list(KeyQuery.all().includingInactive())).isEmpty();
   }
 
+  @Test
+  void staysExpired() {
+    ApiKey key = keys.registerBootstrap(ADMIN.expiringIn(Duration.ofDays(30))).orElseThrow();
+    clock.advance(Duration.ofDays(30));
+    assertWarned(() -> assertThat(keys.registerBootstrap(ADMIN)).contains(key));
+    assertThat(rejection(keys)).isEqualTo(Rejection.EXPIRED);
+  }
+
   private static void assertWarned(Runnable act) {
     assertThat(Log.during(act))
         .containsOnlyOnce("WARN")

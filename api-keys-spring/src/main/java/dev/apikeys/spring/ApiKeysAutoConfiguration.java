@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Makes {@link ApiKeys} from the settings, and with the application's {@link KeyPolicy}, {@link
@@ -29,6 +30,7 @@ class ApiKeysAutoConfiguration {
   ApiKeys apiKeys(
       KeyStore store,
       ApiKeysProperties properties,
+      Environment environment,
       ObjectProvider<KeyPolicy> policy,
       ObjectProvider<RateLimiter> limiter,
       ObjectProvider<OwnerDirectory> owners,
@@ -36,6 +38,7 @@ class ApiKeysAutoConfiguration {
       ObjectProvider<AuditListener> audits,
       ObjectProvider<LookupListener> lookups,
       ObjectProvider<ApiKeysBuilderCustomizer> customizers) {
+    new SecretNames(environment).requireBound(properties);
     // Of several beans of a type that can be but one, Spring refuses to choose.
     ApiKeysBuilder builder =
         new ConfiguredKeys(properties).of(store, policy.getIfAvailable(KeyPolicy::unrestricted));

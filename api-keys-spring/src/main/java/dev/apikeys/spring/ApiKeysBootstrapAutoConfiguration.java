@@ -4,6 +4,7 @@ import dev.apikeys.ApiKeys;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -20,6 +21,7 @@ import org.springframework.core.env.Environment;
 class ApiKeysBootstrapAutoConfiguration {
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysBootstrapSecret")
   @Order(Ordered.HIGHEST_PRECEDENCE)
   ApiKeysBuilderCustomizer apiKeysBootstrapSecret(
       ApiKeysProperties properties, Environment environment) {
@@ -27,6 +29,7 @@ class ApiKeysBootstrapAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysBootstrap")
   SmartInitializingSingleton apiKeysBootstrap(
       ObjectProvider<ApiKeys> keys, ApiKeysProperties properties, Environment environment) {
     ConfiguredBootstrap bootstrap = new ConfiguredBootstrap(properties.bootstrap(), environment);

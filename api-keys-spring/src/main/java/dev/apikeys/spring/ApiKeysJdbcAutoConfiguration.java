@@ -47,7 +47,7 @@ class ApiKeysJdbcAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(name = "apiKeysSchemaInitializer")
   @Conditional(Initialization.class)
   ApiKeysSchemaInitializer apiKeysSchemaInitializer(
       @ApiKeysDataSource ObjectProvider<DataSource> marked,
@@ -79,6 +79,7 @@ class ApiKeysJdbcAutoConfiguration {
    * that is out of reach may be back in time.
    */
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysSchemaCheck")
   SmartInitializingSingleton apiKeysSchemaCheck(JdbcKeyStore apiKeysStore) {
     return () -> {
       try {

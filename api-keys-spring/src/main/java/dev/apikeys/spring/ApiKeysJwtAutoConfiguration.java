@@ -2,6 +2,7 @@ package dev.apikeys.spring;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,7 @@ class ApiKeysJwtAutoConfiguration {
   static class Signed {
 
     @Bean
+    @ConditionalOnMissingBean(name = "apiKeysJwtFormat")
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ApiKeysBuilderCustomizer apiKeysJwtFormat(ApiKeysProperties properties) {
       return new ConfiguredJwt(properties.jwt())::allow;
@@ -31,6 +33,7 @@ class ApiKeysJwtAutoConfiguration {
   static class Unsigned {
 
     @Bean
+    @ConditionalOnMissingBean(name = "apiKeysWithoutJwt")
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ApiKeysBuilderCustomizer apiKeysWithoutJwt(ApiKeysProperties properties) {
       return builder -> {

@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
+import dev.apikeys.Caller;
 import dev.apikeys.servlet.ApiKeyServlet;
 import dev.apikeys.servlet.ManagementAuthorizer;
 import jakarta.servlet.DispatcherType;
@@ -32,6 +33,7 @@ class ApiKeysManagementAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeyServlet")
   RegistrationBean apiKeyServlet(
       ApiKeys keys, ManagementAuthorizer authorizer, ApiKeysProperties properties) {
     String base = properties.management().basePath();
@@ -44,7 +46,7 @@ class ApiKeysManagementAutoConfiguration {
               + " /tenants/{tenant}/api-keys");
     }
     ApiKeyServlet servlet =
-        ApiKeyServlet.create(keys, authorizer)
+        ApiKeyServlet.create(keys, listing(properties.management(), authorizer))
             .realm(properties.filter().realm())
             .limitedTo(ConfiguredLimits.management(properties.limits()));
     servlet = properties.limits().disclose() ? servlet.disclosingLimits() : servlet;
@@ -52,6 +54,17 @@ class ApiKeysManagementAutoConfiguration {
     return tenant < 0
         ? new ServletRegistrationBean<>(servlet, base, base + "/*")
         : filter(servlet.below(base), base.substring(0, tenant) + "*");
+  }
+
+  private static ManagementAuthorizer listing(
+      ManagementSettings settings, ManagementAuthorizer authorizer) {
+    return settings.listOwnersKeys()
+        ? request -> authorizer.callerOf(request).map(ApiKeysManagementAutoConfiguration::listing)
+        : authorizer;
+  }
+
+  private static Caller listing(Caller caller) {
+    return caller instanceof Caller.Key key ? key.listingItsOwnersKeys() : caller;
   }
 
   /** Behind all other filters, as a servlet would be. */

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 class ApiKeysPurgeAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(name = "apiKeysPurge")
   PurgeSchedule apiKeysPurge(ObjectProvider<ApiKeys> keys, ApiKeysProperties properties) {
     return new PurgeSchedule(keys.stream().toList(), properties.purge());
   }

@@ -3,6 +3,7 @@ package dev.apikeys.spring;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -16,6 +17,7 @@ import org.springframework.core.env.Environment;
 class ApiKeysSanitizingAutoConfiguration {
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysSecretSettings")
   @Order(Ordered.HIGHEST_PRECEDENCE)
   SanitizingFunction apiKeysSecretSettings(ApiKeysProperties properties, Environment environment) {
     return new SecretSettings(properties, environment.getProperty(ConfiguredBootstrap.VARIABLE));

@@ -62,6 +62,7 @@ class ApiKeysSecurityAutoConfiguration {
 
   /** Says so where keys would be good for nothing. */
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysChainCheck")
   SmartInitializingSingleton apiKeysChainCheck(ObjectProvider<SecurityFilterChain> chains) {
     return () -> {
       List<SecurityFilterChain> all = chains.stream().toList();
@@ -83,6 +84,7 @@ class ApiKeysSecurityAutoConfiguration {
   static class Owners {
 
     @Bean
+    @ConditionalOnMissingBean(name = "apiKeysUserDetailsOwners")
     UserDetailsOwners apiKeysUserDetailsOwners(ObjectProvider<UserDetailsService> users) {
       UserDetailsService only = users.getIfUnique();
       if (only == null) {

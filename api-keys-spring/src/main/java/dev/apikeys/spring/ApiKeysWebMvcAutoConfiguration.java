@@ -3,6 +3,7 @@ package dev.apikeys.spring;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -20,6 +21,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 class ApiKeysWebMvcAutoConfiguration {
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysArguments")
   WebMvcConfigurer apiKeysArguments() {
     return new WebMvcConfigurer() {
       @Override
@@ -30,6 +32,7 @@ class ApiKeysWebMvcAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysScopesInterceptor")
   MappedInterceptor apiKeysScopesInterceptor(ApiKeysProperties properties) {
     return new MappedInterceptor(null, new RequireScopesInterceptor(properties.filter().realm()));
   }

@@ -1,5 +1,7 @@
 package dev.apikeys.spring;
 
+import static dev.apikeys.spring.InvalidSettingException.keeping;
+
 import dev.apikeys.ApiKeys;
 import dev.apikeys.servlet.ApiKeyFilter;
 import dev.apikeys.servlet.Carriers;
@@ -16,18 +18,25 @@ import org.springframework.core.env.Environment;
  */
 record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
 
+  private static final String FILTER = "api-keys.filter.";
+  private static final String CARRIERS = "api-keys.carriers.";
   private static final String FORWARD_HEADERS = "server.forward-headers-strategy";
 
   ApiKeyFilter of(ApiKeys keys) {
     requireHonestAddresses();
     FilterSettings settings = properties.filter();
-    ApiKeyFilter filter =
+    ApiKeyFilter plain =
         ApiKeyFilter.create(keys)
-            .realm(settings.realm())
             .carriers(carriers(properties.carriers()))
             .passingPreflights() // Spring MVC answers them itself: no handler meets one
-            .disclosingReasons(settings.discloseReasons())
-            .open(settings.openPaths().toArray(String[]::new));
+            .disclosingReasons(settings.discloseReasons());
+    ApiKeyFilter named = keeping(FILTER + "realm", () -> plain.realm(settings.realm()));
+    ApiKeyFilter open =
+        keeping(
+            FILTER + "open-paths", () -> named.open(settings.openPaths().toArray(String[]::new)));
+    ApiKeyFilter filter =
+        keeping(FILTER + "scopes", () -> open.requiring(settings.scopes().toArray(String[]::new)));
+    filter = settings.cacheControl() ? filter : filter.leavingCacheControl();
     filter = settings.requireSecure() ? filter.requireSecure() : filter;
     filter = properties.limits().disclose() ? filter.disclosingLimits() : filter;
     filter = settings.passForeignBearer() ? filter.passingForeignBearer() : filter;
@@ -48,13 +57,20 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
 
   private static Carriers carriers(CarrierSettings settings) {
     String parameter = settings.queryParameter();
-    Carriers carriers = Carriers.standard().apiKeyScheme(settings.apiKeyScheme());
-    carriers = parameter == null ? carriers : carriers.queryParameter(parameter);
-    carriers = carriers.authorizationFirst(settings.authorizationFirst());
-    if (!settings.header().isEmpty()) {
-      return carriers.header(settings.header()).bearer(settings.bearer());
-    }
-    return settings.bearer() ? carriers.withoutHeader() : carriers.bearer(false).withoutHeader();
+    Carriers standard =
+        Carriers.standard()
+            .apiKeyScheme(settings.apiKeyScheme())
+            .authorizationFirst(settings.authorizationFirst());
+    Carriers carriers =
+        parameter == null
+            ? standard
+            : keeping(CARRIERS + "query-parameter", () -> standard.queryParameter(parameter));
+    return keeping(
+        CARRIERS + "header",
+        () ->
+            settings.header().isEmpty()
+                ? carriers.bearer(settings.bearer()).withoutHeader()
+                : carriers.header(settings.header()).bearer(settings.bearer()));
   }
 
   /** Who is believed about a client's address; nobody where none is named. */
@@ -66,10 +82,13 @@ record ConfiguredFilter(ApiKeysProperties properties, Environment environment) {
     }
     if (header == null || networks.isEmpty()) {
       throw new InvalidSettingException(
-          "api-keys.filter.forwarding-header",
+          FILTER + "forwarding-header",
           "and api-keys.filter.trusted-proxies go together:"
               + " name the header that the proxies write, and their networks");
     }
-    return Optional.of(TrustedProxies.forwardingBy(header, networks.toArray(String[]::new)));
+    return Optional.of(
+        keeping(
+            FILTER + "trusted-proxies",
+            () -> TrustedProxies.forwardingBy(header, networks.toArray(String[]::new))));
   }
 }

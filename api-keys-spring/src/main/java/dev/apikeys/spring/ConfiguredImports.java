@@ -2,6 +2,7 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ImportedTokens;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,7 @@ record ConfiguredImports(ImportSettings settings) {
     int max = required("max-length", settings.maxLength());
     String alphabet = required("alphabet", settings.alphabet());
     ImportedTokens tokens =
-        InvalidSettingException.within(
-            ROOT, () -> ImportedTokens.of(min, max, ALPHABETS.getOrDefault(alphabet, alphabet)));
+        InvalidSettingException.within(ROOT, () -> ImportedTokens.of(min, max, alphabet(alphabet)));
     for (String scheme : settings.schemes()) {
       tokens = hashedBy(scheme, tokens);
     }
@@ -49,6 +49,12 @@ record ConfiguredImports(ImportSettings settings) {
           "and " + ROOT + ".hmac-keys are not set: say how the tokens were hashed, such as sha256");
     }
     return Optional.of(tokens);
+  }
+
+  /** By its name, however that is written: its letters would make an alphabet as well. */
+  private static String alphabet(String set) {
+    String name = set.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+    return ALPHABETS.getOrDefault(name, set);
   }
 
   private static <T> T required(String name, @Nullable T value) {

@@ -4,12 +4,14 @@ import dev.apikeys.ApiKey;
 import dev.apikeys.KeyPolicy;
 import dev.apikeys.RateLimit;
 import dev.apikeys.Scopes;
+import dev.apikeys.Tenants;
 import dev.apikeys.spring.PolicySettings.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policy of each key as the settings have it: what the application's own {@link KeyPolicy}
@@ -56,10 +58,22 @@ final class ConfiguredPolicy implements Function<ApiKey, KeyPolicy> {
   }
 
   private static Applied applied(String name, Rule rule) {
-    Scopes scopes =
-        InvalidSettingException.naming(name + ".scopes", () -> Scopes.of(rule.scopes()));
+    List<String> tenants = named(name + ".tenants", rule.tenants());
+    tenants.forEach(
+        tenant -> InvalidSettingException.naming(name + ".tenants", () -> Tenants.only(tenant)));
+    List<String> wanted = named(name + ".scopes", rule.scopes());
+    Scopes scopes = InvalidSettingException.naming(name + ".scopes", () -> Scopes.of(wanted));
     Optional<RateLimit> limit = ConfiguredLimits.optional(name + ".", rule.requests(), rule.per());
-    return new Applied(Set.copyOf(rule.tenants()), scopes, terms(name, rule, limit));
+    return new Applied(Set.copyOf(tenants), scopes, terms(name, rule, limit));
+  }
+
+  /** What is set and empty would be for all, of whom nobody is named. */
+  private static List<String> named(String setting, @Nullable List<String> set) {
+    if (set != null && set.isEmpty()) {
+      throw new InvalidSettingException(
+          setting, "is empty: leave it out for all, or write [\"\"] for the tenant of that name");
+    }
+    return set == null ? List.of() : set;
   }
 
   private static PolicyTerms terms(String name, Rule rule, Optional<RateLimit> limit) {

@@ -42,6 +42,17 @@ final class InvalidSettingException extends IllegalArgumentException {
     }
   }
 
+  /** Does this, and names the setting if it is refused in words of its own. */
+  static <T> T keeping(String setting, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidSettingException named) {
+      throw named;
+    } catch (IllegalArgumentException refused) {
+      throw new InvalidSettingException(setting, "cannot be kept: " + refused.getMessage());
+    }
+  }
+
   private static String kebab(String member) {
     return member.replaceAll("([A-Z])", "-$1").replace('_', '-').toLowerCase(Locale.ROOT);
   }

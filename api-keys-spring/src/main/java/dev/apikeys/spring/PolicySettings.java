@@ -49,8 +49,8 @@ record PolicySettings(
    * @param per the time in which it may make so many: whole seconds, such as 60s
    */
   record Rule(
-      @DefaultValue List<String> tenants,
-      @DefaultValue List<String> scopes,
+      @Nullable List<String> tenants,
+      @Nullable List<String> scopes,
       @Nullable Duration minLifetime,
       @Nullable Duration defaultLifetime,
       @Nullable Duration maxLifetime,
@@ -65,8 +65,8 @@ record PolicySettings(
   /** What is said of all keys, as a rule that applies to each. */
   Rule general() {
     return new Rule(
-        List.of(),
-        List.of(),
+        null,
+        null,
         minLifetime,
         defaultLifetime,
         maxLifetime,

@@ -22,6 +22,7 @@ final class PurgeSchedule implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(PurgeSchedule.class);
   private static final String ROOT = "api-keys.purge.";
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -38,7 +39,8 @@ final class PurgeSchedule implements SmartLifecycle {
   PurgeSchedule(List<ApiKeys> keys, PurgeSettings settings) {
     this.keys = List.copyOf(keys);
     this.interval = settings.interval();
-    if (!interval.isZero() && interval.compareTo(SHORTEST) < 0) {
+    boolean sane = interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0;
+    if (!interval.isZero() && !sane) {
       throw new InvalidSettingException(
           ROOT + "interval", "is " + interval + ": give at least 1s, or 0s for never");
     }
@@ -88,14 +90,16 @@ final class PurgeSchedule implements SmartLifecycle {
               return thread;
             });
     long millis = interval.toMillis();
-    var unused = started.scheduleWithFixedDelay(this::purge, millis, millis, TimeUnit.MILLISECONDS);
+    long first = Math.min(millis, SOON.toMillis()); // whoever is started each day purges as well
+    var unused = started.scheduleWithFixedDelay(this::purge, first, millis, TimeUnit.MILLISECONDS);
     timer = started;
   }
 
+  /** Interrupts nothing: H2 would close the files of the database, under others as well. */
   @Override
   public synchronized void stop() {
     if (timer != null) {
-      timer.shutdownNow();
+      timer.shutdown();
       timer = null;
     }
   }

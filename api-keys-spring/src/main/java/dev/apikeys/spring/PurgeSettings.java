@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What is removed from the database once it is so old.
  *
- * @param interval how often that is looked for, at least 1s; 0s for never
+ * @param interval how often that is looked for, at least 1s, and first within a minute after the
+ *     start; 0s for never
  * @param changes the age of change rows, which other nodes follow: at least 1d
  * @param requests the age of requests with an id of their own, such as an Idempotency-Key, after
  *     which a repetition is a new request

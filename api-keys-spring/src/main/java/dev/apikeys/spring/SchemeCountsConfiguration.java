@@ -2,6 +2,7 @@ package dev.apikeys.spring;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.apikeys.ApiKeys;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class SchemeCountsConfiguration {
 
   @Bean
+  @ConditionalOnMissingBean(name = "apiKeysSchemeCounts")
   SchemeCounts apiKeysSchemeCounts(ApiKeys keys) {
     return new SchemeCounts(keys, Ticker.systemTicker());
   }

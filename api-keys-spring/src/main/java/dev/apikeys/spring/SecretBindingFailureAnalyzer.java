@@ -37,7 +37,9 @@ class SecretBindingFailureAnalyzer extends AbstractFailureAnalyzer<BindException
       ConfigurationPropertyName name, ConfigurationPropertyName group) {
     return new FailureAnalysis(
         "The setting '" + name + "' cannot be read. Its value is withheld: it may be a secret.",
-        "Give it as README has it; below " + group + ", secrets have names of their own.",
+        "Give it as text, in YAML in quotes, and as README has it; below "
+            + group
+            + ", secrets have names of their own.",
         new IllegalArgumentException(name + " could not be bound"));
   }
 }

@@ -43,7 +43,9 @@ final class SecurityContextAuthorizer implements ManagementAuthorizer {
         settings.adminRoles().stream()
             .map(role -> role.startsWith(ROLE) ? role : ROLE + role)
             .collect(Collectors.toUnmodifiableSet());
-    this.userScopes = Scopes.of(settings.userScopes());
+    this.userScopes =
+        InvalidSettingException.naming(
+            "api-keys.management.user-scopes", () -> Scopes.of(settings.userScopes()));
   }
 
   @Override

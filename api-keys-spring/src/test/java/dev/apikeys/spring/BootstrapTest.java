@@ -10,6 +10,7 @@ import dev.apikeys.ApiKeys;
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.KeyQuery;
 import dev.apikeys.KeyStore;
+import dev.apikeys.KeyStoreException;
 import dev.apikeys.Lifecycle;
 import dev.apikeys.Rejection;
 import dev.apikeys.Scopes;
@@ -17,17 +18,22 @@ import dev.apikeys.Verification;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.Verification.Verified;
 import dev.apikeys.VerificationContext;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /** How the operator's own secret becomes an administrator's key. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -170,6 +176,20 @@ class BootstrapTest {
   }
 
   @Test
+  void printsNothingOfOneThatHoldsAPlaceholder() {
+    with()
+        .withPropertyValues("INITIAL_ADMIN_KEY=" + SECRET + "${none}")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasStackTraceContaining("INITIAL_ADMIN_KEY holds a placeholder")
+                    .extracting(Throwables::getStackTrace)
+                    .asString()
+                    .doesNotContain(SECRET));
+  }
+
+  @Test
   void refusesScopesThatAreNone() {
     with(SETTING, "bootstrap.scopes=No Scope")
         .run(
@@ -192,8 +212,40 @@ class BootstrapTest {
   }
 
   @Test
-  void logsNothingOfIt(CapturedOutput output) {
-    with(SETTING).withPropertyValues("logging.level.root=trace").run(BootstrapTest::administrator);
-    assertThat(output.getAll()).doesNotContain(SECRET);
+  void refusesSeveralKeysOfTheApplicationsOwn() {
+    with(SETTING)
+        .withBean("one", ApiKeys.class, () -> ApiKeys.create(store, "one"))
+        .withBean("other", ApiKeys.class, () -> ApiKeys.create(store, "other"))
+        .run(context -> assertThat(context).getFailure().hasMessageContaining("one,other"));
+  }
+
+  static class OutOfReach {
+    @Bean
+    KeyStore broken() {
+      return (KeyStore)
+          Proxy.newProxyInstance(
+              KeyStore.class.getClassLoader(),
+              new Class<?>[] {KeyStore.class},
+              (proxy, method, arguments) -> {
+                if (method.getDeclaringClass() != KeyStore.class) {
+                  return method.invoke(OutOfReach.class, arguments);
+                }
+                throw new KeyStoreException("broken on purpose");
+              });
+    }
+  }
+
+  @Test
+  void startsWhereTheStoreIsOutOfReach(CapturedOutput output) {
+    try (var context =
+        new SpringApplicationBuilder(
+                OutOfReach.class,
+                ApiKeysAutoConfiguration.class,
+                ApiKeysBootstrapAutoConfiguration.class)
+            .web(WebApplicationType.NONE)
+            .run("--api-keys." + SETTING, "--logging.level.root=warn")) {
+      assertThat(context.isRunning()).isTrue();
+      assertThat(output).contains("is a key already is not known").doesNotContain(SECRET);
+    }
   }
 }

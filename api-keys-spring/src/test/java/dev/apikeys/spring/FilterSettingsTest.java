@@ -17,6 +17,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -114,6 +116,51 @@ class FilterSettingsTest {
   }
 
   @Test
+  void demandScopesOfEveryKey() {
+    started(
+        (probe, keys) -> {
+          String scoped = keys.issue(NewKey.named("a").withScopes("api:use")).token().reveal();
+          probe.getWith(scoped, "/address").is(200);
+          assertThat(probe.getWith(token(keys), "/address").is(403).header("WWW-Authenticate"))
+              .contains("scope=\"api:use\"");
+        },
+        "filter.scopes=api:use");
+  }
+
+  @Test
+  void leaveCachesToOthers() {
+    started(
+        (probe, keys) ->
+            assertThat(probe.getWith(token(keys), "/address").is(200).header("Cache-Control"))
+                .isEqualTo("private"));
+    started(
+        (probe, keys) ->
+            assertThat(probe.getWith(token(keys), "/address").is(200).headers("Cache-Control"))
+                .isEmpty(),
+        "filter.cache-control=false");
+  }
+
+  @Test
+  void letAKeyListThoseOfItsOwner() {
+    NewKey ofAlice = NewKey.named("a").ownedBy("alice");
+    started(
+        (probe, keys) -> {
+          keys.issue(ofAlice);
+          String token = keys.issue(ofAlice).token().reveal();
+          assertThat(probe.getWith(token, "/api-keys").is(200).json().size()).isEqualTo(2);
+        },
+        "management.enabled=true",
+        "management.list-owners-keys=true");
+    started(
+        (probe, keys) -> {
+          keys.issue(ofAlice);
+          String token = keys.issue(ofAlice).token().reveal();
+          assertThat(probe.getWith(token, "/api-keys").is(200).json().size()).isEqualTo(1);
+        },
+        "management.enabled=true");
+  }
+
+  @Test
   void believeTheProxiesThatTheyName() {
     started(
         (probe, keys) ->
@@ -136,5 +183,23 @@ class FilterSettingsTest {
           .rootCause()
           .hasMessageContaining("api-keys.filter.trusted-proxies");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "filter.open-paths=page | filter.open-paths",
+        "filter.realm=\u00e4 | filter.realm",
+        "filter.scopes=orders:* | filter.scopes",
+        "carriers.header=a b | carriers.header",
+        "carriers.query-parameter=a b | carriers.query-parameter",
+        "filter.forwarding-header=X-F, filter.trusted-proxies=all | filter.trusted-proxies"
+      })
+  void areRefusedByName(String settings, String name) {
+    assertThatThrownBy(() -> started((probe, keys) -> {}, settings.split(", ")))
+        .rootCause()
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("api-keys." + name + " cannot be kept: ");
   }
 }

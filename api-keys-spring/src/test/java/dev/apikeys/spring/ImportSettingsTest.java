@@ -20,6 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
 
 /** What the settings below {@code api-keys.imports} let in. */
@@ -66,6 +67,18 @@ class ImportSettingsTest {
         .run(
             context ->
                 assertThat(taken(context, "hmac-sha256:old", hash)).isInstanceOf(Verified.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base64url", "Base64URL", "base64-url", "base64_url"})
+  void takeTheNameOfAnAlphabetHoweverItIsWritten(String name) throws Exception {
+    byte[] hash = digest("SHA-256");
+    with(
+            "imports.min-length=44",
+            "imports.max-length=44",
+            "imports.alphabet=" + name,
+            "imports.schemes=sha256")
+        .run(context -> assertThat(taken(context, "sha256", hash)).isInstanceOf(Verified.class));
   }
 
   @Test

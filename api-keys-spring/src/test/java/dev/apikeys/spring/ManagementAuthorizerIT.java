@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.Caller;
 import dev.apikeys.NewKey;
@@ -45,5 +46,18 @@ class ManagementAuthorizerIT {
       application.token(NewKey.named("a").inTenant("of-user").ownedBy("user"));
       assertThat(probe.get("/api-keys", user).is(200).json().size()).isOne();
     }
+  }
+
+  @Test
+  void isNotMadeForUsersWhoseScopesAreNone() {
+    assertThatThrownBy(
+            () ->
+                Started.with(
+                    UsersManageKeysIT.Application.class,
+                    "--api-keys.management.enabled=true",
+                    "--api-keys.management.user-scopes=A B"))
+        .rootCause()
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("api-keys.management.user-scopes holds");
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,35 @@ class PurgeScheduleTest {
   }
 
   @Test
+  void letsGoOnWhatRunsWhenItStops() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    CompletableFuture<Boolean> undisturbed = new CompletableFuture<>();
+    KeyStore slow =
+        (KeyStore)
+            Proxy.newProxyInstance(
+                KeyStore.class.getClassLoader(),
+                new Class<?>[] {KeyStore.class},
+                (proxy, method, arguments) -> {
+                  begun.countDown();
+                  try {
+                    undisturbed.complete(stopped.await(30, TimeUnit.SECONDS));
+                  } catch (InterruptedException disturbed) {
+                    undisturbed.complete(false);
+                  }
+                  return 0;
+                });
+    PurgeSchedule schedule =
+        new PurgeSchedule(
+            List.of(ApiKeys.create(slow, "key")), settings(Duration.ofSeconds(1), null));
+    schedule.start();
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    schedule.stop();
+    stopped.countDown();
+    assertThat(undisturbed.get(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void runsInAnApplicationUnlessItIsSetNot() {
     ConfiguredApplication.with()
         .run(context -> assertThat(context.getBean(PurgeSchedule.class).isRunning()).isTrue());
@@ -108,6 +138,7 @@ class PurgeScheduleTest {
   @ParameterizedTest
   @CsvSource({
     "interval=10ms, interval",
+    "interval=100000000000000d, interval",
     "changes=1h, changes",
     "requests=-1d, requests",
     "retired-secrets=-1d, retired-secrets",

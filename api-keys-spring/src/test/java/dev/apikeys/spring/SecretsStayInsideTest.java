@@ -30,6 +30,8 @@ class SecretsStayInsideTest {
   static class Application {}
 
   private static final int SECRET = 32;
+  private static final String OPERATORS = "f3a9c1d2e4b5a6978899aabbccddeeff";
+  private static final String PEPPER = "cGVwcGVyLXBlcHBlci1wZXBwZXItcGVwcGVyLXBlcHBlcg==";
   private static final int CHECKSUM = 6;
 
   private final List<String> tokens = new ArrayList<>();
@@ -53,6 +55,8 @@ class SecretsStayInsideTest {
                 "--api-keys.jdbc.initialize-schema=always",
                 "--api-keys.management.enabled=true",
                 "--api-keys.last-use-interval=1ms",
+                "--api-keys.bootstrap.admin-key=" + OPERATORS,
+                "--api-keys.peppers.p1=" + PEPPER,
                 "--logging.file.name=" + folder.resolve("trace.log"),
                 "--logging.threshold.console=off",
                 "--logging.level.root=trace",
@@ -60,10 +64,12 @@ class SecretsStayInsideTest {
                 // The container's own record of the bytes it read; nothing of ours can hide them.
                 "--logging.level.org.apache.coyote=info",
                 "--logging.level.org.apache.tomcat.util.net=info")) {
+      note(Http.of(context).get("/nowhere", "X-API-Key", OPERATORS));
       useEverything(Http.of(context), context.getBean(ApiKeys.class));
     }
+    assertThat(files(folder)).noneMatch(text -> text.contains(OPERATORS) || text.contains(PEPPER));
     assertThat(tokens).hasSize(2);
-    assertThat(answers).hasSize(7);
+    assertThat(answers).hasSize(8).noneMatch(answer -> answer.contains(OPERATORS));
     for (String token : tokens) {
       String secret =
           token.substring(token.length() - SECRET - CHECKSUM, token.length() - CHECKSUM);
