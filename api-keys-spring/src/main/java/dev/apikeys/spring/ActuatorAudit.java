@@ -9,8 +9,13 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
-/** Says our events once more in the Actuator's form. */
+/**
+ * Says our events once more in the Actuator's form: first of all, since a listener that throws
+ * keeps them from those behind it.
+ */
 final class ActuatorAudit {
 
   private static final String TYPE = "API_KEY_";
@@ -22,6 +27,7 @@ final class ActuatorAudit {
   }
 
   @EventListener
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   void recorded(ApiKeyAuditEvent event) {
     AuditEntry entry = event.entry();
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
@@ -37,6 +43,7 @@ final class ActuatorAudit {
   }
 
   @EventListener
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   void refused(ApiKeyRefusedEvent event) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     event.keyId().ifPresent(id -> data.put("key_id", id));

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 class ApiKeysAuditAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(name = "apiKeysActuatorAudit")
   ActuatorAudit apiKeysActuatorAudit(ApplicationEventPublisher publisher) {
     return new ActuatorAudit(publisher);
   }

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 class ApiKeysEndpointAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(name = "apiKeysEndpoint")
   ApiKeysEndpoint apiKeysEndpoint(ApiKeys keys, SchemeCounts counts) {
     return new ApiKeysEndpoint(keys, counts);
   }

@@ -21,6 +21,9 @@ final class RefusalEvents implements VerificationListener {
   /** So many are published in a minute, whatever is refused. */
   static final int MOST = 1_000;
 
+  /** So many of these where no key was proven, so that anybody's attempts hide no key's. */
+  static final int MOST_UNPROVEN = MOST / 2;
+
   private static final Pattern ADDRESS = Pattern.compile("[\\w.:%\\[\\]-]{1,64}");
 
   private record Source(Rejection reason, Optional<String> address) {}
@@ -45,18 +48,19 @@ final class RefusalEvents implements VerificationListener {
       return;
     }
     Optional<String> address = context.address().filter(text -> ADDRESS.matcher(text).matches());
-    if (isFirst(new Source(refused.reason(), address))) {
+    int most = refused.key().isPresent() ? MOST : MOST_UNPROVEN;
+    if (isFirst(new Source(refused.reason(), address), most)) {
       publisher.publishEvent(
           new ApiKeyRefusedEvent(refused.reason(), refused.key().map(ApiKey::id), address, at));
     }
   }
 
   /** Once there are too many, none is the first: the cache's own bound would forget others. */
-  private boolean isFirst(Source source) {
-    if (published.estimatedSize() >= MOST) {
+  private boolean isFirst(Source source, int most) {
+    if (published.estimatedSize() >= most) {
       published.cleanUp(); // what has expired counts until then
     }
-    return published.estimatedSize() < MOST
+    return published.estimatedSize() < most
         && published.asMap().putIfAbsent(source, Boolean.TRUE) == null;
   }
 }

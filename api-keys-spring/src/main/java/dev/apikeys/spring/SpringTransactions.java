@@ -47,6 +47,7 @@ final class SpringTransactions implements Transactions {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           private boolean partlyUndone;
+          private boolean within;
 
           @Override
           public void savepointRollback(Object savepoint) {
@@ -54,17 +55,30 @@ final class SpringTransactions implements Transactions {
           }
 
           @Override
+          public void beforeCompletion() {
+            within = true;
+          }
+
+          @Override
+          public void afterCommit() {
+            within = true;
+          }
+
+          @Override
           public void afterCompletion(int status) {
-            action.accept(outcome(status, partlyUndone));
+            action.accept(outcome(status, within && !partlyUndone));
           }
         });
   }
 
-  /** Of a nested transaction that was rolled back alone, nobody tells what it had written. */
-  private static TransactionOutcome outcome(int status, boolean partlyUndone) {
+  /**
+   * Of a nested transaction that was rolled back alone, nobody tells what it had written; nor of
+   * what is written by whoever is called after the commit, for which there was none.
+   */
+  private static TransactionOutcome outcome(int status, boolean whole) {
     return switch (status) {
       case TransactionSynchronization.STATUS_COMMITTED ->
-          partlyUndone ? TransactionOutcome.UNKNOWN : TransactionOutcome.COMMITTED;
+          whole ? TransactionOutcome.COMMITTED : TransactionOutcome.UNKNOWN;
       case TransactionSynchronization.STATUS_ROLLED_BACK -> TransactionOutcome.ROLLED_BACK;
       default -> TransactionOutcome.UNKNOWN;
     };

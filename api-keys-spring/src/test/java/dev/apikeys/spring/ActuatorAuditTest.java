@@ -13,6 +13,8 @@ import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.actuate.audit.listener.AuditListener;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 
 /** The Actuator's audit without Spring Security, whose part of it Spring Boot cannot make then. */
 class ActuatorAuditTest {
@@ -38,16 +40,30 @@ class ActuatorAuditTest {
     }
   }
 
+  @Import(Application.class)
+  static class WithBrokenListener {
+
+    @EventListener({ApiKeyAuditEvent.class, ApiKeyRefusedEvent.class})
+    void fail() {
+      throw new IllegalStateException("a listener broke");
+    }
+  }
+
   private static String shown(String... settings) {
+    return shown(Application.class, settings);
+  }
+
+  private static String shown(Class<?> of, String... settings) {
     String[] all = new String[settings.length + 2];
     System.arraycopy(settings, 0, all, 2, settings.length);
     all[0] = "--management.endpoints.web.exposure.include=*";
     all[1] =
         "--spring.autoconfigure.exclude="
             + "org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration";
-    try (Started application = Started.with(Application.class, all)) {
+    try (Started application = Started.with(of, all)) {
       application.bean(ApiKeys.class).as(Actor.of("alice")).issue(NewKey.named("ci"));
       String token = application.token();
+      application.probe().getWith("key_wrong", "/page").is(401);
       return application.probe().getWith(token, "/actuator/auditevents").is(200).text();
     }
   }
@@ -55,6 +71,11 @@ class ActuatorAuditTest {
   @Test
   void showsWhatIsDoneToKeys() {
     assertThat(shown()).contains("API_KEY_ISSUED", "user:alice", "system:test");
+  }
+
+  @Test
+  void showsWhatAListenerOfTheApplicationFailsAt() {
+    assertThat(shown(WithBrokenListener.class)).contains("API_KEY_ISSUED", "API_KEY_REFUSED");
   }
 
   @Test

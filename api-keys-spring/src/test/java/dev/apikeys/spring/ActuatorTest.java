@@ -10,8 +10,11 @@ import dev.apikeys.KeyStore;
 import dev.apikeys.NewKey;
 import dev.apikeys.contract.HttpProbe;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** What the Actuator shows of keys, on a real port. */
@@ -35,6 +38,7 @@ class ActuatorTest {
             Application.class,
             ALL,
             "--api-keys.peppers.p1=" + "A".repeat(43) + "=",
+            "--api-keys.cache.poll-interval=30s", // a busy machine polls late
             "--api-keys.refused-schemes=sha256")) {
       IssuedKey key =
           application
@@ -64,6 +68,37 @@ class ActuatorTest {
       assertThat(application.context().containsBean("apiKeysEndpoint")).isFalse();
       probe.getWith(token, "/actuator/apikeys").is(404);
       probe.getWith(token, "/actuator/health").is(200);
+    }
+  }
+
+  @Endpoint(id = "apikeys")
+  static class OwnEndpoint {
+    @ReadOperation
+    String report() {
+      return "its own";
+    }
+  }
+
+  @Import(Application.class)
+  static class WithItsOwn {
+    @Bean
+    OwnEndpoint apiKeysEndpoint() {
+      return new OwnEndpoint();
+    }
+
+    @Bean
+    Object apiKeysActuatorAudit() {
+      return "none";
+    }
+  }
+
+  @Test
+  void isTheApplicationsToReplace() {
+    try (Started application = Started.with(WithItsOwn.class, ALL)) {
+      String token = application.token();
+      assertThat(application.probe().getWith(token, "/actuator/apikeys").is(200).text())
+          .contains("its own");
+      assertThat(application.context().getBeansOfType(ActuatorAudit.class)).isEmpty();
     }
   }
 

@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,17 +20,49 @@ class BuildTimeSettingsTest {
 
   private static final Pattern CONDITION =
       Pattern.compile("(?s)@ConditionalOn\\w*Property\\((.*?)\\)");
-  private static final Pattern TEXT = Pattern.compile("\"((?:api-keys|spring)\\.[^\"]+)\"");
+  private static final Pattern TEXT =
+      Pattern.compile("\"((?:api-keys|spring|management)\\.[^\"]+)\"");
+
+  private static final Pattern NAMED = Pattern.compile("@ConditionalOn(\\w+)");
+
+  /** Conditions that ask for no setting, but for what there is. */
+  private static final Set<String> OF_WHAT_THERE_IS =
+      Set.of(
+          "Bean",
+          "Class",
+          "DefaultWebSecurity",
+          "MissingBean",
+          "MissingClass",
+          "MissingFilterBean",
+          "SingleCandidate",
+          "WebApplication");
+
+  /** Conditions that ask for a setting without naming it. */
+  private static final Map<String, String> OF_SETTINGS =
+      Map.of(
+          "AvailableEndpoint", "management.endpoints.web.exposure.include",
+          "EnabledHealthIndicator", "management.health.api-keys.enabled");
 
   private static List<String> names() throws IOException {
+    return matches(CONDITION, sources())
+        .flatMap(condition -> matches(TEXT, condition))
+        .distinct()
+        .toList();
+  }
+
+  private static String sources() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
-          .flatMap(file -> matches(CONDITION, read(file)))
-          .flatMap(condition -> matches(TEXT, condition))
-          .distinct()
-          .toList();
+          .map(BuildTimeSettingsTest::read)
+          .collect(Collectors.joining("\n"));
     }
+  }
+
+  private static String section() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    int start = readme.indexOf("## Native images");
+    return readme.substring(start, readme.indexOf("\n## ", start));
   }
 
   private static String read(Path file) {
@@ -44,12 +79,23 @@ class BuildTimeSettingsTest {
 
   @Test
   void areNamedInTheReadme() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    String section = readme.substring(readme.indexOf("## Native images"));
+    String section = section();
     assertThat(names())
-        .contains("api-keys.management.enabled")
+        .contains("api-keys.management.enabled", "management.auditevents.enabled")
         .allSatisfy(
             name ->
                 assertThat(section).contains(name.replaceFirst("^(spring\\.\\w+\\.\\w+).*", "$1")));
+  }
+
+  /** A new kind of condition asks for a setting, or is named above. */
+  @Test
+  void areNamedInTheReadmeWhereTheConditionNamesNone() throws IOException {
+    List<String> conditions =
+        matches(NAMED, sources())
+            .filter(name -> !name.endsWith("Property") && !OF_WHAT_THERE_IS.contains(name))
+            .distinct()
+            .toList();
+    assertThat(OF_SETTINGS).containsOnlyKeys(conditions);
+    assertThat(section()).contains(OF_SETTINGS.values());
   }
 }

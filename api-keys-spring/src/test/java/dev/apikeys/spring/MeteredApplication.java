@@ -43,7 +43,9 @@ record MeteredApplication(ConfigurableApplicationContext context) implements Aut
     return new MeteredApplication(
         new SpringApplicationBuilder(application)
             .web(WebApplicationType.NONE)
-            .properties("api-keys.limits.failed-attempts.requests=5")
+            .properties(
+                "api-keys.limits.failed-attempts.requests=5",
+                "api-keys.cache.poll-interval=30s") // a busy machine polls late
             .run(settings));
   }
 

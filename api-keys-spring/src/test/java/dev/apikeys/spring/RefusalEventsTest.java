@@ -2,9 +2,11 @@ package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apikeys.ApiKey;
 import dev.apikeys.Rejection;
 import dev.apikeys.Verification.Rejected;
 import dev.apikeys.VerificationContext;
+import dev.apikeys.spring.test.TestApiKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,18 @@ class RefusalEventsTest {
         new Rejected(reason, List.of(), Optional.empty(), Optional.empty()),
         VerificationContext.none().of(address, "GET", "/"),
         AT);
+  }
+
+  private void refuseProven(String address) {
+    ApiKey key = TestApiKeys.principal("alice").key();
+    events.verified(
+        new Rejected(Rejection.REVOKED, List.of(), Optional.of(key), Optional.empty()),
+        VerificationContext.none().of(address, "GET", "/"),
+        AT);
+  }
+
+  private static String address(int i) {
+    return "2001:db8::" + Integer.toHexString(i);
   }
 
   private void wait(Duration time) {
@@ -68,12 +82,25 @@ class RefusalEventsTest {
   @Test
   void areAThousandAMinuteAtMost() {
     for (int i = 0; i < RefusalEvents.MOST + 500; i++) {
-      refuse(Rejection.UNKNOWN, "2001:db8::" + Integer.toHexString(i));
+      refuseProven(address(i));
     }
     assertThat(published).hasSize(RefusalEvents.MOST);
     wait(Duration.ofMinutes(1));
-    refuse(Rejection.UNKNOWN, "2001:db8::ffff");
+    refuseProven("2001:db8::ffff");
     assertThat(published).hasSize(RefusalEvents.MOST + 1);
+  }
+
+  @Test
+  void areStillOfKeysWhileAnybodyTriesWhatIsNone() {
+    for (int i = 0; i < 2 * RefusalEvents.MOST; i++) {
+      refuse(Rejection.MALFORMED, address(i));
+    }
+    assertThat(published).hasSize(RefusalEvents.MOST_UNPROVEN);
+    refuseProven(address(1));
+    assertThat(published)
+        .last()
+        .extracting(ApiKeyRefusedEvent::reason)
+        .isEqualTo(Rejection.REVOKED);
   }
 
   @Test

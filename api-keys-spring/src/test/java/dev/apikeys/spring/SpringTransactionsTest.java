@@ -25,6 +25,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class SpringTransactionsTest {
@@ -168,6 +170,37 @@ class SpringTransactionsTest {
 
           assertThat(outcomes).containsExactly(TransactionOutcome.UNKNOWN);
           assertThat(rows(dataSource)).containsExactly(0L, 0L, 0L, 0L);
+        });
+  }
+
+  private static void afterCommit(Runnable action) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            action.run();
+          }
+        });
+  }
+
+  /** No commit follows: where auto-commit is off, it is gone with the connection. */
+  @Test
+  void tellNothingForSureOfWhatIsDoneAfterTheCommit() {
+    DataSource dataSource = database();
+    run(
+        dataSource,
+        context -> {
+          List<TransactionOutcome> outcomes = new ArrayList<>();
+          transaction(dataSource)
+              .executeWithoutResult(
+                  status ->
+                      afterCommit(
+                          () -> {
+                            issue(context);
+                            context.getBean(KeyStore.class).afterCompletion(outcomes::add);
+                          }));
+
+          assertThat(outcomes).containsExactly(TransactionOutcome.UNKNOWN);
         });
   }
 

@@ -25,18 +25,26 @@ record FreshRepository(Path folder) implements AutoCloseable {
   /** Makes one in a new folder. */
   static FreshRepository create() throws IOException {
     Path folder = Files.createTempDirectory("repository");
+    FreshRepository repository = new FreshRepository(folder);
+    try {
+      repository.fill();
+    } catch (IOException | RuntimeException incomplete) {
+      repository.close();
+      throw incomplete;
+    }
+    return repository;
+  }
+
+  private void fill() throws IOException {
     Path used = Path.of(System.getProperty("fresh.repository", ""));
     link(used, folder, "dev");
     link(used.resolve("dev"), folder.resolve("dev"), "apikeys");
-    FreshRepository repository = new FreshRepository(folder);
-    repository.install(ROOT.resolve("pom.xml"), "api-keys", ".pom");
+    install(ROOT.resolve("pom.xml"), "api-keys", ".pom");
     for (String jar : JARS) {
       Path module = ROOT.resolve(jar);
-      repository.install(module.resolve("pom.xml"), jar, ".pom");
-      repository.install(
-          module.resolve("target").resolve(jar + "-" + VERSION + ".jar"), jar, ".jar");
+      install(module.resolve("pom.xml"), jar, ".pom");
+      install(module.resolve("target").resolve(jar + "-" + VERSION + ".jar"), jar, ".jar");
     }
-    return repository;
   }
 
   private static void link(Path from, Path to, String left) throws IOException {
