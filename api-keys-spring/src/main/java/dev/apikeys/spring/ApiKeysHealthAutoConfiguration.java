@@ -2,6 +2,7 @@ package dev.apikeys.spring;
 
 import dev.apikeys.ApiKeys;
 import dev.apikeys.KeyStore;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,10 +28,13 @@ import org.springframework.context.annotation.Import;
 @Import(SchemeCountsConfiguration.class)
 class ApiKeysHealthAutoConfiguration {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @Bean
   @ConditionalOnMissingBean(name = {"apiKeysHealthIndicator", "apiKeysHealthContributor"})
   HealthIndicator apiKeysHealthIndicator(
       ApiKeys keys, ObjectProvider<KeyStore> store, SchemeCounts counts) {
-    return new ApiKeysHealthIndicator(keys, Optional.ofNullable(store.getIfUnique()), counts);
+    return new ApiKeysHealthIndicator(
+        keys, Optional.ofNullable(store.getIfUnique()), counts, PATIENCE);
   }
 }

@@ -7,6 +7,7 @@ import dev.apikeys.Statistics.Reliance;
 import dev.apikeys.jdbc.JdbcKeyStore;
 import dev.apikeys.jdbc.SchemaException;
 import dev.apikeys.spring.SchemeCounts.Counted;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,16 +27,21 @@ final class ApiKeysHealthIndicator implements HealthIndicator {
   private final ApiKeys keys;
   private final Optional<KeyStore> store;
   private final SchemeCounts counts;
+  private final Duration patience;
 
   /**
    * Of these keys.
    *
    * @param store where they are, if that is known
+   * @param patience for how long changes may go unseen: a poll may be late, and meanwhile each
+   *     verification asks the store
    */
-  ApiKeysHealthIndicator(ApiKeys keys, Optional<KeyStore> store, SchemeCounts counts) {
+  ApiKeysHealthIndicator(
+      ApiKeys keys, Optional<KeyStore> store, SchemeCounts counts, Duration patience) {
     this.keys = keys;
     this.store = store;
     this.counts = counts;
+    this.patience = patience;
   }
 
   @Override
@@ -76,8 +82,11 @@ final class ApiKeysHealthIndicator implements HealthIndicator {
   private void followInto(Health.Builder health) {
     Statistics statistics = keys.statistics();
     health.withDetail("reliance", statistics.reliance().name());
-    statistics.sinceChangesSeen().ifPresent(lag -> health.withDetail("lagMillis", lag.toMillis()));
-    if (statistics.reliance() == Reliance.SUSPENDED) {
+    Duration lag = statistics.sinceChangesSeen().orElse(Duration.ZERO);
+    statistics
+        .sinceChangesSeen()
+        .ifPresent(time -> health.withDetail("lagMillis", time.toMillis()));
+    if (statistics.reliance() == Reliance.SUSPENDED && lag.compareTo(patience) >= 0) {
       health.down();
     }
   }

@@ -31,7 +31,7 @@ final class SchemeCounts {
 
   record Scheme(String scheme, long secrets, State state) {}
 
-  /** Of the schemes those with most secrets. */
+  /** Of the schemes those that nobody can read, then those with most secrets. */
   record Counted(List<Scheme> schemes, Instant at) {
 
     List<String> unknown() {
@@ -44,6 +44,10 @@ final class SchemeCounts {
 
   private static final Logger log = LoggerFactory.getLogger(SchemeCounts.class);
   private static final int MOST = 100;
+
+  private static final Comparator<Scheme> FAULTS_FIRST =
+      Comparator.comparing((Scheme scheme) -> scheme.state() != State.UNKNOWN)
+          .thenComparing(Scheme::secrets, Comparator.reverseOrder());
 
   private final ApiKeys keys;
   private final Cache<Class<?>, Optional<Counted>> recent;
@@ -70,7 +74,7 @@ final class SchemeCounts {
       List<Scheme> schemes =
           keys.countByScheme().entrySet().stream()
               .map(entry -> new Scheme(entry.getKey(), entry.getValue(), state(entry.getKey())))
-              .sorted(Comparator.comparing(Scheme::secrets).reversed())
+              .sorted(FAULTS_FIRST)
               .limit(MOST)
               .toList();
       last = Optional.of(new Counted(schemes, keys.now()));

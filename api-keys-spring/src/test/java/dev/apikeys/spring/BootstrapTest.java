@@ -144,7 +144,7 @@ class BootstrapTest {
   @Test
   void prefersTheSettingToTheEnvironment() {
     with(SETTING)
-        .withPropertyValues("INITIAL_ADMIN_KEY=another-secret-of-many-characters")
+        .withPropertyValues("INITIAL_ADMIN_KEY=another-secret-of-many-letters")
         .run(BootstrapTest::administrator);
   }
 

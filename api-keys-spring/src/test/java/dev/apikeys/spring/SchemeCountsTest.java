@@ -69,8 +69,8 @@ class SchemeCountsTest {
         .contains(
             new Counted(
                 List.of(
-                    new Scheme("hmac-sha256:p1", 3, State.ACCEPTED),
                     new Scheme("hmac-sha256:p0", 2, State.UNKNOWN),
+                    new Scheme("hmac-sha256:p1", 3, State.ACCEPTED),
                     new Scheme("sha256", 1, State.REFUSED)),
                 NOW));
     assertThat(counts.latest().map(Counted::unknown)).contains(List.of("hmac-sha256:p0"));

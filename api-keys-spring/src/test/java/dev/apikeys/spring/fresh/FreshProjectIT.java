@@ -7,9 +7,12 @@ import dev.apikeys.contract.HttpReply;
 import dev.apikeys.contract.SecretSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +26,7 @@ class FreshProjectIT {
   private static HttpProbe probe;
 
   @BeforeAll
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   static void builds(@TempDir Path folder) throws Exception {
     try (FreshRepository repository = FreshRepository.create()) {
       Path jar = FreshProject.in(folder).build(repository);
