@@ -186,7 +186,7 @@ class HealthTest {
   }
 
   /** Of a node that verified a key, and cannot see what other nodes change. */
-  private static Health suspended(Duration patience) {
+  private Health suspended(Duration patience) {
     KeyStore store = failing((call, arguments) -> call.equals("changes") && (int) arguments[1] > 0);
     try (ApiKeys keys = ApiKeys.create(store, "key")) {
       String token = keys.as(Actor.system("test")).issue(NewKey.named("a")).token().reveal();
