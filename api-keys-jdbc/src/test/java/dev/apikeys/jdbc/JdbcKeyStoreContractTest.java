@@ -7,17 +7,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The contract within the JVM; {@link JdbcKeyStoreServerContractTest} has it over servers. */
 class JdbcKeyStoreContractTest {
-
-  private static HikariDataSource withoutAutoCommit(HikariDataSource pool) {
-    pool.setAutoCommit(false);
-    return pool;
-  }
-
-  private static HikariDataSource serializable(HikariDataSource pool) {
-    pool.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
-    return pool;
-  }
 
   @Nested
   class OnH2InMemory extends PooledContract {
@@ -78,57 +69,6 @@ class JdbcKeyStoreContractTest {
       JdbcDataSource dataSource = new JdbcDataSource();
       dataSource.setURL(TestDatabase.H2.freshUrl() + ";DB_CLOSE_DELAY=-1");
       return dataSource;
-    }
-  }
-
-  @Nested
-  class OnPostgres extends PooledContract {
-    @Override
-    HikariDataSource pool() {
-      return TestDatabase.POSTGRESQL.fresh();
-    }
-  }
-
-  @Nested
-  class OnPostgresWithoutAutoCommit extends PooledContract {
-    @Override
-    HikariDataSource pool() {
-      return withoutAutoCommit(TestDatabase.POSTGRESQL.fresh());
-    }
-  }
-
-  @Nested
-  class OnPostgresSerializable extends PooledContract {
-    @Override
-    HikariDataSource pool() {
-      return serializable(TestDatabase.POSTGRESQL.fresh());
-    }
-  }
-
-  @Nested
-  class OnMariaDb extends PooledContract {
-    @Override
-    HikariDataSource pool() {
-      return TestDatabase.MARIADB.fresh();
-    }
-  }
-
-  @Nested
-  class OnMariaDbWithoutAutoCommit extends PooledContract {
-    @Override
-    HikariDataSource pool() {
-      return withoutAutoCommit(TestDatabase.MARIADB.fresh());
-    }
-  }
-
-  /** As newer versions are by default. */
-  @Nested
-  class OnMariaDbWithSnapshotIsolation extends PooledContract {
-    @Override
-    HikariDataSource pool() {
-      return TestDatabase.MARIADB.pool(
-          TestDatabase.MARIADB.freshUrl()
-              + "?sessionVariables=innodb_snapshot_isolation=ON&useBulkStmts=true");
     }
   }
 }

@@ -14,6 +14,16 @@ abstract class PooledContract extends EmptiedContract {
 
   abstract HikariDataSource pool();
 
+  static HikariDataSource withoutAutoCommit(HikariDataSource pool) {
+    pool.setAutoCommit(false);
+    return pool;
+  }
+
+  static HikariDataSource serializable(HikariDataSource pool) {
+    pool.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+    return pool;
+  }
+
   @Override
   DataSource open() {
     pool = pool();
