@@ -20,6 +20,7 @@ class ApiKeysSanitizingAutoConfiguration {
   @ConditionalOnMissingBean(name = "apiKeysSecretSettings")
   @Order(Ordered.HIGHEST_PRECEDENCE)
   SanitizingFunction apiKeysSecretSettings(ApiKeysProperties properties, Environment environment) {
-    return new SecretSettings(properties, environment.getProperty(ConfiguredBootstrap.VARIABLE));
+    ConfiguredBootstrap bootstrap = new ConfiguredBootstrap(properties.bootstrap(), environment);
+    return new SecretSettings(properties, bootstrap.variable());
   }
 }

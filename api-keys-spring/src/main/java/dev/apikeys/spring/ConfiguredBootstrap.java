@@ -21,7 +21,7 @@ record ConfiguredBootstrap(BootstrapSettings settings, Environment environment) 
 
   static final String SETTING = "api-keys.bootstrap.admin-key";
 
-  static final String VARIABLE = "INITIAL_ADMIN_KEY";
+  private static final String VARIABLE = "INITIAL_ADMIN_KEY";
 
   private static final Logger log = LoggerFactory.getLogger(ConfiguredBootstrap.class);
 
@@ -68,7 +68,12 @@ record ConfiguredBootstrap(BootstrapSettings settings, Environment environment) 
         .map(variable -> variable.reveal(VARIABLE));
   }
 
-  private Optional<String> variable() {
+  /**
+   * What the environment has.
+   *
+   * @throws InvalidSettingException if it cannot be read as it is
+   */
+  Optional<String> variable() {
     try {
       return Optional.ofNullable(environment.getProperty(VARIABLE));
     } catch (IllegalArgumentException unresolved) { // its message holds the secret

@@ -42,7 +42,8 @@ final class PurgeSchedule implements SmartLifecycle {
     boolean sane = interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0;
     if (!interval.isZero() && !sane) {
       throw new InvalidSettingException(
-          ROOT + "interval", "is " + interval + ": give at least 1s, or 0s for never");
+          ROOT + "interval",
+          "is " + interval + ": give 1s to " + LONGEST.toDays() + "d, or 0s for never");
     }
     put(Purge.CHANGES, "changes", settings.changes(), Duration.ofDays(1));
     put(Purge.REQUESTS, "requests", settings.requests(), Duration.ZERO);

@@ -2,8 +2,8 @@ package dev.apikeys.spring;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
@@ -29,7 +29,8 @@ final class SecretSettings implements SanitizingFunction {
 
   private final List<String> secrets;
 
-  SecretSettings(ApiKeysProperties properties, @Nullable String initialAdminKey) {
+  /** Of these settings, and of the operator's secret in the environment. */
+  SecretSettings(ApiKeysProperties properties, Optional<String> initialAdminKey) {
     SecretText adminKey = properties.bootstrap().adminKey();
     this.secrets =
         Stream.of(
@@ -37,7 +38,7 @@ final class SecretSettings implements SanitizingFunction {
                 properties.jwt().keys().values().stream(),
                 properties.imports().hmacKeys().values().stream(),
                 Stream.ofNullable(adminKey),
-                Stream.ofNullable(initialAdminKey).map(SecretText::valueOf))
+                initialAdminKey.stream().map(SecretText::valueOf))
             .flatMap(same -> same)
             .flatMap(secret -> secret.written().stream())
             .filter(text -> text.length() >= LONG_ENOUGH)

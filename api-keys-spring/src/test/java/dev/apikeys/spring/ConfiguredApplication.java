@@ -1,5 +1,7 @@
 package dev.apikeys.spring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.KeyStore;
 import java.util.LinkedHashMap;
@@ -40,5 +42,16 @@ final class ConfiguredApplication {
   /** The same over a store of its own. */
   static ApplicationContextRunner with(String... settings) {
     return over(new InMemoryKeyStore(), settings);
+  }
+
+  /** Is no application, and says of which setting that is. */
+  static void isRefused(ApplicationContextRunner application, String message) {
+    application.run(
+        context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(message));
   }
 }

@@ -1,5 +1,6 @@
 package dev.apikeys.spring;
 
+import static dev.apikeys.spring.ConfiguredApplication.isRefused;
 import static dev.apikeys.spring.ConfiguredApplication.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,13 +110,6 @@ class ImportSettingsTest {
     for (int i = 0; i < all.length; i++) {
       all[i] = "imports." + all[i];
     }
-    with(all)
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .isInstanceOf(InvalidSettingException.class)
-                    .hasMessageStartingWith("api-keys.imports." + message));
+    isRefused(with(all), "api-keys.imports." + message);
   }
 }

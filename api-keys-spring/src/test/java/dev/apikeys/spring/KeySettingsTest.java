@@ -1,5 +1,6 @@
 package dev.apikeys.spring;
 
+import static dev.apikeys.spring.ConfiguredApplication.isRefused;
 import static dev.apikeys.spring.ConfiguredApplication.over;
 import static dev.apikeys.spring.ConfiguredApplication.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,14 +142,7 @@ class KeySettingsTest {
         "current-pepper=p1 | api-keys.current-pepper is 'p1', but api-keys.peppers has only []"
       })
   void areRefusedByName(String setting, String message) {
-    with(setting)
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .isInstanceOf(InvalidSettingException.class)
-                    .hasMessageStartingWith(message));
+    isRefused(with(setting), message);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.apikeys.spring;
 
+import static dev.apikeys.spring.ConfiguredApplication.isRefused;
 import static dev.apikeys.spring.ConfiguredApplication.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -205,14 +206,7 @@ class PolicySettingsTest {
         "policy.rules[0].per=5s | api-keys.policy.rules[0].per is set, but"
       })
   void areRefusedByName(String setting, String message) {
-    with(setting)
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .isInstanceOf(InvalidSettingException.class)
-                    .hasMessageStartingWith(message));
+    isRefused(with(setting), message);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.apikeys.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apikeys.InMemoryKeyStore;
 import dev.apikeys.KeyStore;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -43,7 +46,7 @@ class SecretSettingsTest {
   private static final String PRIVATE = base64(SIGNING.getPrivate());
 
   private final SecretSettings settings =
-      new SecretSettings(ApiKeysProperties.in(new StandardEnvironment()), null);
+      new SecretSettings(ApiKeysProperties.in(new StandardEnvironment()), Optional.empty());
 
   private static String random() {
     byte[] bytes = new byte[32];
@@ -172,5 +175,22 @@ class SecretSettingsTest {
   void areNotTakenForOthers(String name) {
     SanitizableData data = new SanitizableData(null, name, "short");
     assertThat(settings.apply(data)).isSameAs(data);
+  }
+
+  @Test
+  void areNotPrintedWhereAPlaceholderStandsInTheOperatorsSecret() {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("test", Map.of("INITIAL_ADMIN_KEY", ADMIN + "${none}")));
+    ApiKeysProperties properties = ApiKeysProperties.in(environment);
+    assertThatThrownBy(
+            () ->
+                new ApiKeysSanitizingAutoConfiguration()
+                    .apiKeysSecretSettings(properties, environment))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("INITIAL_ADMIN_KEY holds a placeholder")
+        .hasMessageNotContaining(ADMIN)
+        .hasNoCause();
   }
 }
